@@ -1,0 +1,1 @@
+"""De l'export reçu au fichier DuckDB publié : lire, vérifier, charger, publier."""

@@ -1,0 +1,191 @@
+"""Les contrôles d'une grille typée. Un contrôle : une fonction ici, une ligne dans son test.
+
+Chaque contrôle reçoit la grille (colonnes typées, « ligne ») et la situation de lecture, et rend
+des anomalies. Il ne corrige rien et ne compte rien.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from data.anomalies import AVERTISSEMENT, ECARTEE, flag, gather, nothing
+from data.cast import Context
+from data.people import age_on
+
+AGE_MINIMUM = 16
+AGE_ETONNANT = 75
+PREMIERE_ANNEE = 2005
+HEURES_PAR_MOIS_MAX = 260
+JOURS_D_AVANCE = 366
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Ce qu'un contrôle doit savoir : le format, la date d'extraction, les intitulés."""
+
+    format: str
+    extraction: date
+    context: Context
+
+    def heading(self, name: str) -> str:
+        """Rend l'intitulé du fichier pour une colonne."""
+        return self.context.heading(name)
+
+
+Check = Callable[[pl.DataFrame, Situation], pl.DataFrame]
+
+
+def check_required(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Une colonne obligatoire vide écarte la ligne."""
+    said = "La cellule est vide alors que rien ne se compte sans elle : ligne écartée."
+    present = [name for name in now.context.filled if name in frame.columns]
+    return gather(
+        [flag(frame, pl.col(name).is_null(), now.heading(name), said, ECARTEE) for name in present]
+    )
+
+
+def check_end_after_start(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """La fin vient après le début : écarte un contrat, signale un marché."""
+    start = "date_demarrage" if now.format == "marches" else "date_debut"
+    gravite = AVERTISSEMENT if now.format == "marches" else ECARTEE
+    if start not in frame.columns:
+        return nothing()
+    end_said = (
+        "ligne écartée, corrigez l'une des deux dates." if gravite == ECARTEE else "à vérifier."
+    )
+    said = f"La date de fin est avant la date de début : {end_said}"
+    ends = [
+        name for name in ("date_fin", "date_fin_prevue", "date_fin_reelle") if name in frame.columns
+    ]
+    return gather(
+        [
+            flag(frame, pl.col(name) < pl.col(start), now.heading(name), said, gravite)
+            for name in ends
+        ]
+    )
+
+
+def check_not_future(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Rien de réalisé après la date d'extraction ; un contrat peut être saisi d'avance."""
+    ahead = timedelta(days=JOURS_D_AVANCE if now.format == "contrats" else 0)
+    said = (
+        f"La date est postérieure à l'extraction du {now.extraction:%d/%m/%Y} : ligne écartée, "
+        "corrigez la date."
+    )
+    names = (
+        "date_debut",
+        "mois",
+        "date_action",
+        "date_sortie",
+        "date_releve_6_mois",
+        "date_releve_12_mois",
+    )
+    return gather(
+        [
+            flag(frame, pl.col(name) > now.extraction + ahead, now.heading(name), said, ECARTEE)
+            for name in names
+            if name in frame.columns
+        ]
+    )
+
+
+def check_not_ancient(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Un contrat ou un mois d'avant 2005 est une faute de frappe."""
+    said = f"La date est antérieure à {PREMIERE_ANNEE} : ligne écartée, corrigez l'année."
+    limit = date(PREMIERE_ANNEE, 1, 1)
+    names = [name for name in ("date_debut", "mois", "date_action") if name in frame.columns]
+    return gather(
+        [flag(frame, pl.col(name) < limit, now.heading(name), said, ECARTEE) for name in names]
+    )
+
+
+def check_age(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Moins de 16 ans au début du contrat : la date de naissance ou celle du contrat est fausse."""
+    if not {"date_naissance", "date_debut"} <= set(frame.columns):
+        return nothing()
+    age = age_on(pl.col("date_debut"), pl.col("date_naissance"))
+    heading = now.heading("date_naissance")
+    young = (
+        f"La personne aurait moins de {AGE_MINIMUM} ans au début du contrat : ligne écartée, "
+        "vérifiez la date de naissance et la date de début."
+    )
+    old = f"La personne aurait plus de {AGE_ETONNANT} ans au début du contrat : à vérifier."
+    return gather(
+        [
+            flag(frame, age < AGE_MINIMUM, heading, young, ECARTEE),
+            flag(frame, age > AGE_ETONNANT, heading, old, AVERTISSEMENT),
+        ]
+    )
+
+
+def check_birth(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Une naissance après l'extraction est impossible ; absente, elle est signalée."""
+    if "date_naissance" not in frame.columns:
+        return nothing()
+    born, heading = pl.col("date_naissance"), now.heading("date_naissance")
+    future = "La date de naissance est postérieure à l'extraction : ligne écartée."
+    absent = "Date de naissance absente : âge inconnu, personne comptée dans sa seule structure."
+    return gather(
+        [
+            flag(frame, born > now.extraction, heading, future, ECARTEE),
+            flag(frame, born.is_null(), heading, absent, AVERTISSEMENT),
+        ]
+    )
+
+
+def check_positive(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Un volume prévu, engagé ou compté n'est pas négatif (une correction d'heures peut l'être)."""
+    names = (
+        "heures_prevues",
+        "heures_engagees",
+        "montant_ht_eur",
+        "nombre_operations",
+        "nombre_marches",
+        "nombre_participants",
+        "nombre_prospections",
+        "nombre_comites",
+    )
+    said = "La valeur est négative : ligne écartée, corrigez la cellule."
+    return gather(
+        [
+            flag(frame, pl.col(name) < 0, now.heading(name), said, ECARTEE)
+            for name in names
+            if name in frame.columns
+        ]
+    )
+
+
+def check_month_volume(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Plus de 260 heures d'une personne dans un mois : à vérifier, mais compté."""
+    if not {"mois", "numero_participant", "heures_realisees"} <= set(frame.columns):
+        return nothing()
+    keys = [name for name in ("structure", "numero_participant", "mois") if name in frame.columns]
+    total = pl.col("heures_realisees").sum().over(keys)
+    said = f"Plus de {HEURES_PAR_MOIS_MAX} heures pour une personne en un mois : à vérifier."
+    return flag(
+        frame, total > HEURES_PAR_MOIS_MAX, now.heading("heures_realisees"), said, AVERTISSEMENT
+    )
+
+
+def check_training(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Les heures de formation sont une part des heures réalisées."""
+    if not {"heures_formation", "heures_realisees"} <= set(frame.columns):
+        return nothing()
+    more = pl.col("heures_formation").abs() > pl.col("heures_realisees").abs()
+    said = "Plus d'heures de formation que d'heures réalisées : à vérifier."
+    return flag(frame, more, now.heading("heures_formation"), said, AVERTISSEMENT)
+
+
+CHECKS: tuple[Check, ...] = (
+    check_required, check_end_after_start, check_not_future, check_not_ancient, check_age,
+    check_birth, check_positive, check_month_volume, check_training,
+)  # fmt: skip
+
+
+def check_frame(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Rend les anomalies de tous les contrôles."""
+    return gather([check(frame, now) for check in CHECKS])

@@ -1,0 +1,52 @@
+"""Des lignes contrôlées aux lignes gardées : plus de nom, de prénom ni de date de naissance."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from data import reference
+from data.load import conform
+from data.people import Key, age_on, with_facilitateur, with_personne
+from data.schema import tables
+
+QUARTIERS = (
+    ("nom_qpv", "code_qpv", "code_insee_residence"),
+    ("qpv_travaux", "code_qpv_travaux", "code_insee_travaux"),
+)
+
+
+def ready_rows(kept: pl.DataFrame, name: str, key: Key) -> pl.DataFrame:
+    """Rend les lignes au schéma de la table, sans rien de personnel."""
+    schema = tables()[name]
+    frame = with_facilitateur(kept, key)
+    if "civilite" in frame.columns:
+        sexe = pl.col("sexe") if "sexe" in frame.columns else pl.lit(None, pl.String)
+        frame = frame.with_columns(sexe=pl.coalesce(sexe, "civilite"))
+    if "personne" in schema:
+        frame = with_personne(frame, key)
+    if "age_debut" in schema and "date_naissance" in frame.columns:
+        frame = frame.with_columns(age_debut=age_on(pl.col("date_debut"), pl.col("date_naissance")))
+    return conform(_with_places(frame), schema)
+
+
+def _with_places(frame: pl.DataFrame) -> pl.DataFrame:
+    """Complète les codes de commune et de quartier à partir des noms qui se reconnaissent."""
+    for place in ("travaux", "residence"):
+        name, code = f"commune_{place}", f"code_insee_{place}"
+        if name not in frame.columns:
+            continue
+        postal = "code_postal" if "code_postal" in frame.columns else None
+        own = pl.col(code) if code in frame.columns else pl.lit(None, pl.String)
+        found = reference.with_code_insee(frame.with_columns(_own=own), name, postal, "_found")
+        frame = found.with_columns(pl.coalesce("_own", "_found").alias(code)).drop("_own", "_found")
+    for name, code, commune in QUARTIERS:
+        if name in frame.columns:
+            near = commune if commune in frame.columns else None
+            frame = reference.with_code_qpv(frame, name, near, code)
+    return frame
+
+
+def birth_dates(kept: pl.DataFrame) -> pl.DataFrame | None:
+    """Rend structure, numero_participant, date_naissance ; None si le fichier n'en a pas."""
+    wanted = ["structure", "numero_participant", "date_naissance"]
+    return kept.select(wanted) if set(wanted) <= set(kept.columns) else None

@@ -1,0 +1,43 @@
+"""Les exports d'exemple : importés par la voie réelle dans un magasin vide, une seule fois."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data import exemples
+from data.generations import Generation, current
+from data.importer import Progress, prepare_files, publish, read_paths, silent
+from data.prepare import IMPORTE, Options
+from data.publish import import_lock
+
+ATTENTE_S = 120
+
+
+class ExemplesInvalides(Exception):
+    """Un export d'exemple n'est pas passé : c'est un défaut du logiciel."""
+
+
+def ensure_examples(store: Path | None = None, progress: Progress = silent) -> Generation:
+    """Rend la génération servie ; importe d'abord les exemples si le magasin est vide.
+
+    Un seul processus importe ; les autres attendent puis lisent sa publication.
+    """
+    served = current(store)
+    if served:
+        return served
+    with import_lock(store, timeout=ATTENTE_S):
+        served = current(store)
+    return served or import_examples(store, progress)
+
+
+def import_examples(store: Path | None = None, progress: Progress = silent) -> Generation:
+    """Importe les exports d'exemple ; lève ExemplesInvalides si l'un n'est pas accepté."""
+    files = read_paths(exemples.files())
+    lot = prepare_files(files, Options(), store, est_exemple=True, progress=progress)
+    refused = [one for one in lot.fichiers if one.issue != IMPORTE]
+    if refused:
+        raise ExemplesInvalides(f"{refused[0].nom} : {refused[0].anomalies['message'][0]}")
+    done = publish(lot, store, progress=progress)
+    if done is None:
+        raise ExemplesInvalides("Aucun export d'exemple.")
+    return done

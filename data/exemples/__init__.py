@@ -1,0 +1,10 @@
+"""Exports d'exemple, inventés : de quoi montrer l'application avant le premier vrai import."""
+
+from pathlib import Path
+
+DOSSIER = Path(__file__).parent / "fichiers"
+
+
+def files() -> list[Path]:
+    """Chemins des exports d'exemple, triés par nom (une quarantaine de CSV et de XLSX)."""
+    return sorted(path for path in DOSSIER.iterdir() if path.suffix in {".csv", ".xlsx"})

@@ -1,0 +1,67 @@
+"""Du petit monde aux lignes d'export : situations, actions, activité par territoire (A6, A7, E)."""
+
+from .actions import Action
+from .ecriture import Ligne
+from .effectifs import ANNEXE_3
+from .situations import Suivi
+
+
+def situation_rows(suivis: list[Suivi], structure: str) -> list[Ligne]:
+    """A6, une ligne par dossier suivi."""
+    return [
+        {
+            "N° participant": suivi.dossier.numero,
+            "Date du 1er contrat": suivi.premier,
+            "Situation à la sortie": suivi.situation.sortie,
+            "Date": suivi.situation.date_sortie,
+            "Situation à 6 mois": suivi.situation.six,
+            "Date de relevé à 6 mois": suivi.situation.date_six,
+            "Situation à 12 mois": suivi.situation.douze,
+            "Date de relevé à 12 mois": suivi.situation.date_douze,
+            "Commentaire": suivi.commentaire or None,
+        }
+        for suivi in suivis
+        if suivi.dossier.structure == structure
+    ]
+
+
+def action_rows(rows: list[Action], structure: str) -> list[Ligne]:
+    """A7, une ligne par action."""
+    return [
+        {
+            "Date": action.jour,
+            "Facilitateur": action.facilitateur,
+            "Donneur d'ordre": action.donneur_ordre.nom,
+            "Type": action.donneur_ordre.type,
+            "Commune/EPCI": action.lieu,
+            "Nature de l'action": action.nature,
+            "Suite donnée": action.suite,
+        }
+        for action in rows
+        if action.structure == structure
+    ]
+
+
+def activity_rows() -> list[Ligne]:
+    """E : les valeurs imprimées à l'annexe 3 de la convention."""
+    return [
+        {
+            "Année": 2023,
+            "Structure": "CIE 84",
+            "Territoire": territoire.nom,
+            "Nombre d'opérations": operations,
+            "Nombre de marchés": marches,
+            "Nombre d'heures prévues": heures,
+            "Nombre de participants": participants,
+            "Nombre de prospections": prospections,
+            "Nombre de comités de suivi": comites,
+        }
+        for territoire, (
+            operations,
+            marches,
+            heures,
+            participants,
+            prospections,
+            comites,
+        ) in ANNEXE_3.items()
+    ]

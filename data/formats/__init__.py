@@ -1,0 +1,78 @@
+"""Un fichier par sorte d'export ; ce dossier est parcouru, un nouveau fichier suffit.
+
+Chaque module expose `FORMAT`. Ajouter un format : un fichier ici, un échantillon dans
+tests/exports/.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+import polars as pl
+
+from data.text import normalize
+
+
+@dataclass(frozen=True)
+class Format:
+    """Une sorte d'export.
+
+    `headings` : notre colonne -> intitulés admis, le premier étant celui attendu ;
+    `required` : colonnes sans lesquelles rien n'est lu ; `filled` : celles dont une cellule vide
+    écarte la ligne ; `identity` : ce qui fait qu'une ligne
+    en remplace une autre (la structure s'y ajoute toujours) ; `dropped` : intitulés connus dont
+    le contenu n'est jamais lu ; `measure` : colonne d'heures de l'identité comptable ;
+    `reshape` : remise en forme d'une grille (mois en colonnes).
+    """
+
+    name: str
+    label: str
+    headings: dict[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    filled: tuple[str, ...]
+    identity: tuple[str, ...]
+    kept: tuple[str, ...]
+    measure: str = ""
+    dropped: tuple[str, ...] = ()
+    reshape: Callable[[pl.DataFrame, int | None], pl.DataFrame] | None = None
+    derived: dict[str, pl.DataType | type[pl.DataType]] = field(default_factory=dict)
+
+    def column_of(self, heading: str) -> str | None:
+        """Rend notre colonne pour un intitulé du fichier, ou None."""
+        return _aliases(self.name).get(normalize(heading))
+
+    def is_dropped(self, heading: str) -> bool:
+        """Dit si l'intitulé est connu et son contenu jamais lu."""
+        return normalize(heading) in {normalize(text) for text in self.dropped}
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """Rend tous les formats du dossier, par nom."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    found = [importlib.import_module(f"{__name__}.{name}").FORMAT for name in names]
+    return {one.name: one for one in found}
+
+
+@cache
+def _aliases(name: str) -> dict[str, str]:
+    return {
+        normalize(heading): column
+        for column, headings in formats()[name].headings.items()
+        for heading in headings
+    }
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Rend tous les intitulés connus, normalisés : sert à choisir le séparateur d'un CSV."""
+    return frozenset(
+        normalize(heading)
+        for one in formats().values()
+        for headings in (*one.headings.values(), one.dropped)
+        for heading in headings
+    )

@@ -1,0 +1,70 @@
+"""A4. Contrats de travail : une ligne par contrat."""
+
+import polars as pl
+
+from data.formats import Format
+
+FORMAT = Format(
+    name="contrats",
+    label="Contrats",
+    headings={
+        "structure": ("Structure", "Opérateur"),
+        "numero_contrat": ("N° contrat", "Numéro contrat", "N° du contrat", "Identifiant contrat"),
+        "numero_participant": (
+            "N° participant",
+            "Numéro participant",
+            "N° du participant",
+            "N° bénéficiaire",
+        ),
+        "numero_marche": (
+            "N° marché",
+            "Numéro de marché",
+            "N° du marché",
+            "Numéro marché",
+            "Marché",
+        ),
+        "numero_lot": ("N° lot", "Numéro de lot", "Lot", "N° du lot"),
+        "employeur": ("Employeur", "Entreprise employeuse"),
+        "siret_employeur": ("SIRET employeur", "SIRET de l'employeur", "SIRET"),
+        "type_employeur": ("Type d'employeur", "Type employeur"),
+        "entreprise_utilisatrice": ("Entreprise utilisatrice", "Utilisateur"),
+        "type_contrat": ("Type de contrat", "Contrat", "Nature du contrat"),
+        "modalite": ("Modalité", "Modalité de réponse", "Modalité de mise en œuvre"),
+        "metier": ("Poste / Métier", "Métier", "Poste", "Emploi"),
+        "code_rome": ("Code ROME", "ROME"),
+        "date_debut": ("Date de début", "Date début", "Début", "Date de début du contrat"),
+        "date_fin_prevue": ("Date de fin prévue", "Fin prévue", "Date de fin prévisionnelle"),
+        "date_fin_reelle": ("Date de fin réelle", "Fin réelle", "Date de fin"),
+        "duree_hebdo": ("Durée hebdo", "Durée hebdomadaire", "Heures hebdomadaires"),
+        "heures_controle": ("Heures réalisées", "Heures d'insertion réalisées"),
+    },
+    required=("numero_contrat", "numero_participant", "numero_marche", "date_debut"),
+    measure="heures_controle",
+    filled=(
+        "numero_contrat",
+        "numero_participant",
+        "date_debut",
+    ),
+    identity=("numero_contrat",),
+    kept=(
+        "numero_contrat",
+        "numero_participant",
+        "numero_marche",
+        "numero_lot",
+        "employeur",
+        "siret_employeur",
+        "type_employeur",
+        "entreprise_utilisatrice",
+        "type_contrat",
+        "modalite",
+        "metier",
+        "code_rome",
+        "date_debut",
+        "date_fin_prevue",
+        "date_fin_reelle",
+        "duree_hebdo",
+        "heures_controle",
+    ),
+    dropped=("Motif de fin", "Commentaire", "Commentaires", "Observations", "Nom", "Prénom"),
+    derived={"age_debut": pl.Int64},
+)

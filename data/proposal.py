@@ -1,0 +1,81 @@
+"""Proposer une correspondance pour un export inconnu : alias d'abord, ressemblance ensuite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.codes import closest_code, labels
+from data.columns import COLUMNS
+from data.formats import Format, formats
+from data.layout import Question
+from data.mapping import Mapping, propose_columns, to_toml
+from data.prepare import Prepared
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Une proposition de correspondance.
+
+    `colonnes` : intitulé -> notre colonne ("" : ne pas lire) ; `valeurs` : notre colonne ->
+    {libellé inconnu : code ("" : à choisir)}.
+    """
+
+    format: str
+    colonnes: dict[str, str]
+    valeurs: dict[str, dict[str, str]]
+
+
+def propose(question: Question, format_name: str = "") -> Proposal:
+    """Propose une correspondance ; sans format reconnu, prend celui qui ressemble le plus."""
+    name = format_name or question.format or closest_format(list(question.intitules))
+    one = formats()[name]
+    known = {text: column for text in question.intitules if (column := one.column_of(text))}
+    unknown = [
+        text for text in question.intitules if text not in known and not one.is_dropped(text)
+    ]
+    missing = [
+        column
+        for column in (*one.required, *one.kept)
+        if column in one.headings and column not in known.values()
+    ]
+    colonnes = {**known, **propose_columns(unknown, list(dict.fromkeys(missing)), one)}
+    valeurs = {
+        column: {label: closest_code(label, COLUMNS[column].codes) for label in found}
+        for column, found in question.valeurs.items()
+    }
+    return Proposal(name, colonnes, valeurs)
+
+
+def closest_format(headings: list[str]) -> str:
+    """Rend le format qui reconnaît le plus d'intitulés, exactement ou par ressemblance."""
+
+    def score(one: Format) -> int:
+        exact = sum(one.column_of(text) is not None for text in headings)
+        unknown = [text for text in headings if not one.column_of(text)]
+        likely = propose_columns(unknown, list(one.required), one)
+        return 3 * exact + sum(bool(column) for column in likely.values())
+
+    return max(formats().values(), key=score).name
+
+
+def proposed_mapping(one: Prepared) -> str:
+    """Écrit la correspondance proposée pour un fichier à préciser, en TOML à compléter."""
+    if one.question is None:
+        return ""
+    found = propose(one.question)
+    text = to_toml(Mapping(found.format, "", found.colonnes, found.valeurs))
+    choices = [
+        f"#   {column} : {COLUMNS[column].label}" for column in formats()[found.format].headings
+    ]
+    codes = [f"#   {column} : {_choices(column)}" for column in found.valeurs]
+    guide = [
+        "# Colonnes possibles :",
+        *choices,
+        *(["# Codes possibles :", *codes] if codes else []),
+    ]
+    return text + "\n" + "\n".join(guide) + "\n"
+
+
+def _choices(column: str) -> str:
+    allowed = labels(COLUMNS[column].codes)
+    return ", ".join(f"{code} ({label})" for code, label in allowed.items())
