@@ -57,8 +57,7 @@ def choose_layout(
             Question(
                 "feuille",
                 f"Le classeur « {nom} » a plusieurs onglets de données : "
-                f"{', '.join(f'« {name} »' for name in names)}. Dites lequel importer "
-                "(option --feuille).",
+                f"{', '.join(f'« {name} »' for name in names)}. Dites lequel importer.",
                 filled[0].format.name,
                 choix=names,
             )
@@ -108,8 +107,8 @@ def _incomplete(nom: str, sheets: list[Feuille], best: Layout | None) -> Excepti
         Question(
             "colonnes",
             f"Le fichier « {nom} » ressemble à un export « {label} », mais il manque {missing}. "
-            f"Intitulés non reconnus : {unknown}. Dites lesquels y répondent (page Imports, ou "
-            "option --correspondance).",
+            f"Intitulés non reconnus : {unknown}. Dites lesquels y "
+            "répondent.",
             best.format.name,
             best.feuille.nom,
             intitules=samples(best.feuille, best.header_line),
@@ -128,8 +127,7 @@ def _unknown_layout(nom: str, sheets: list[Feuille]) -> Question:
     return Question(
         "colonnes",
         f"L'export « {nom} » n'est d'aucune sorte connue ({kinds}). Intitulés trouvés : {cited}. "
-        "Dites de quelle sorte il est et à quoi répondent ses colonnes (page Imports, ou option "
-        "--correspondance).",
+        "Dites de quelle sorte il est et à quoi répondent ses colonnes.",
         feuille=sheet.nom,
         intitules=samples(sheet, widest[0]),
     )

@@ -189,8 +189,8 @@ def _with_structure(frame: pl.DataFrame, structure: str, layout: Layout) -> pl.D
         raise APreciser(
             Question(
                 "structure",
-                "Rien ne dit de quelle structure vient cet export : précisez-la (option "
-                f"--structure : {names}), ou mettez son sigle dans le nom du fichier.",
+                f"Rien ne dit de quelle structure vient cet export ({names}) : précisez-la, ou "
+                "mettez son sigle dans le nom du fichier.",
                 layout.format.name,
                 layout.feuille.nom,
             )
@@ -253,7 +253,7 @@ def _extraction(nom: str, layout: Layout, options: Options) -> date:
         Question(
             "date",
             f"Rien ne dit de quand date l'export « {nom} » : mettez la date dans son nom "
-            "(aaaammjj) ou donnez-la (option --date aaaa-mm-jj). Elle décide de ce qui est échu.",
+            "(aaaammjj), ou donnez-la. Elle décide de ce qui est échu.",
             layout.format.name,
             layout.feuille.nom,
         )

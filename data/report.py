@@ -13,6 +13,14 @@ from data.text import nombre
 
 ISSUES = {IMPORTE: "Importé", REFUSE: "Refusé", A_PRECISER: "À préciser"}
 LIGNES_MONTREES = 12
+HINTS = {
+    "feuille": "Relancez avec --feuille « nom de l'onglet ».",
+    "structure": "Relancez avec --structure.",
+    "date": "Relancez avec --date aaaa-mm-jj.",
+    "annee": "Renommez le fichier avec son année, puis relancez.",
+    "colonnes": "Relancez avec --correspondance FICHIER : il sera écrit, à compléter.",
+    "valeurs": "Relancez avec --correspondance FICHIER : il sera écrit, à compléter.",
+}
 
 
 def as_json(files: list[Prepared], *, publie: bool, generation: int) -> dict[str, Any]:
@@ -36,16 +44,18 @@ def as_text(one: Prepared) -> str:
     """Rend le compte rendu d'un fichier pour le terminal : comptes puis anomalies groupées."""
     label = formats()[one.format].label if one.format else "sorte inconnue"
     head = f"{ISSUES[one.issue]} : {one.nom} ({label})"
-    return "\n".join([head, *([accounting(one)] if one.lignes["lues"] else []), *_grouped(one)])
+    counts = [accounting(one)] if one.lignes["lues"] else []
+    hint = [f"  {HINTS[one.question.sujet]}"] if one.question else []
+    return "\n".join([head, *counts, *_grouped(one), *hint])
 
 
 def accounting(one: Prepared) -> str:
     """Dit l'identité comptable du fichier en une phrase."""
     lines = one.lignes
     said = (
-        f"  {nombre(lines['lues'])} lignes lues = {nombre(lines['retenues'])} retenues "
+        f"  Lignes : {nombre(lines['lues'])} lues = {nombre(lines['retenues'])} retenues "
         f"+ {nombre(lines['doublons'])} en double + {nombre(lines['totaux'])} de total "
-        f"+ {nombre(lines['ecartees'])} écartées"
+        f"+ {nombre(lines['ecartees'])} mises à l'écart"
     )
     measure = formats()[one.format].measure
     if not measure:
@@ -54,7 +64,7 @@ def accounting(one: Prepared) -> str:
         f"{one.heures[name]:,.2f}".replace(",", "\u202f").replace(".", ",")
         for name in ("lues", "retenues")
     )
-    return f"{said} ; heures lues : {read}, retenues : {kept}"
+    return f"{said} · heures : {read} lues, {kept} retenues"
 
 
 def _grouped(one: Prepared) -> list[str]:

@@ -1,4 +1,4 @@
-"""Exports d'exemple, inventés : de quoi montrer l'application avant le premier vrai import."""
+"""Exports d'exemple, inventés : de quoi montrer l'application avant le premier vrai import."""
 
 from pathlib import Path
 

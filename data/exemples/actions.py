@@ -1,4 +1,4 @@
-"""Les actions des facilitateurs : le tableur tenu à côté du logiciel.
+"""Les actions des facilitateurs : le tableur tenu à côté du logiciel.
 
 En 2023, prospections et comités de suivi de CIE 84 sont ceux de l'annexe 3, par territoire.
 """
@@ -11,7 +11,7 @@ from .effectifs import ANNEXE_3
 from .territoires import COMMUNES, EPCI, TERRITOIRES, DonneurOrdre, Territoire, donneur_ordre
 from .tirage import ANNEES, EXTRACTION, random_day, rng_for
 
-# Nature -> nombre par an et par territoire, au plus (prospections et comités : voir plus bas).
+# Nature -> nombre par an et par territoire, au plus (prospections et comités : voir plus bas).
 AUTRES_NATURES = {"Contact": 6, "Sensibilisation": 3, "Accompagnement": 5, "Animation": 2}
 SUITES = {
     "Contact": ("Rendez-vous pris", "Sans suite", "À relancer"),
@@ -48,7 +48,7 @@ def actions() -> list[Action]:
 
 
 def _counts(rng: random.Random, territoire: Territoire, annee: int) -> dict[str, int]:
-    """Actions de l'année ; 2023 suit l'annexe 3 chez CIE 84."""
+    """Actions de l'année ; 2023 suit l'annexe 3 chez CIE 84."""
     counts = {nature: rng.randint(1, most) for nature, most in AUTRES_NATURES.items()}
     counts["Prospection"], counts["Comité de suivi"] = rng.randint(1, 8), rng.randint(0, 3)
     if annee == 2023 and territoire in ANNEXE_3:

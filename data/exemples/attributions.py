@@ -1,10 +1,11 @@
-"""Qui attribue quoi à qui : les entreprises de chaque marché.
+"""Qui attribue quoi à qui : les entreprises de chaque marché.
 
-252 SIREN d'attributaires distincts sur les marchés en cours en 2023, par construction : chaque
-entreprise « active en 2023 » reçoit d'abord une place, le reste des places est tiré.
+252 SIREN d'attributaires distincts sur les marchés en cours en 2023, par construction : chaque
+entreprise « active en 2023 » reçoit d'abord une place, le reste des places est tiré.
 """
 
 import random
+from collections import defaultdict
 
 from .effectifs import CLOS_EN_2022, EN_COURS_2023
 from .entreprises import (
@@ -42,8 +43,7 @@ def assign_companies(marches: list[Marche]) -> None:
             _fill(rng, marche, rng.choices(ROLES, POIDS_ROLES)[0], pool)
         if rng.random() < 0.12:
             _add(rng, marche, "Sous-traitant", rng.choice(autres[:30]), 0.1)
-    for marche in marches:
-        _rename_services(marche)
+    _rename_services(marches)
 
 
 def _assign_2023(rng: random.Random, marches: list[Marche], actives: list[Paire]) -> None:
@@ -55,11 +55,11 @@ def _assign_2023(rng: random.Random, marches: list[Marche], actives: list[Paire]
     for marche, marche_roles in zip(marches, roles, strict=True):
         _fill(rng, marche, marche_roles, waiting)
     if waiting:
-        raise ValueError(f"{len(waiting)} entreprises sans place : changer la graine")
+        raise ValueError(f"{len(waiting)} entreprises sans place : changer la graine")
 
 
 def _fill(rng: random.Random, marche: Marche, roles: tuple[str, ...], waiting: list[Paire]) -> None:
-    """Prend dans la file des entreprises absentes de ce marché ; la première donne le métier."""
+    """Prend dans la file des entreprises absentes de ce marché ; la première donne le métier."""
     for role in roles:
         taken = {engagement.entreprise.siren for engagement in marche.engagements}
         pair = next(one for one in waiting if one[1].siren not in taken)
@@ -77,9 +77,13 @@ def _add(rng: random.Random, marche: Marche, role: str, pair: Paire, part: float
     marche.engagements.append(Engagement(entreprise, role, hours * 4))
 
 
-def _rename_services(marche: Marche) -> None:
-    """Un marché de services a son propre intitulé, pas celui d'un chantier."""
-    objet = SERVICES.get(marche.metier.secteur)
-    operation = marche.operation
-    if objet and marche.lot == "1":
-        operation.intitule = f"{objet} - {operation.commune.nom}"
+def _rename_services(marches: list[Marche]) -> None:
+    """Une opération faite de services seulement a son propre intitulé, pas celui d'un chantier."""
+    secteurs: dict[str, list[Marche]] = defaultdict(list)
+    for marche in marches:
+        secteurs[marche.operation.numero].append(marche)
+    for lots in secteurs.values():
+        objets = [SERVICES.get(one.metier.secteur) for one in lots]
+        if all(objets):
+            operation = lots[0].operation
+            operation.intitule = f"{objets[0]} - {operation.commune.nom}"

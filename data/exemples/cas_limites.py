@@ -1,4 +1,4 @@
-"""Les cas-limites : des personnes témoins, aux dates choisies, une par règle à éprouver.
+"""Les cas-limites : des personnes témoins, aux dates choisies, une par règle à éprouver.
 
 Chaque témoin porte le nom de sa règle. Leurs heures comptent dans les totaux d'effectifs.py.
 """
@@ -12,7 +12,7 @@ from .territoires import AVIGNON, CCPOP, COMMUNES, COVE, HAUT, NORD, SUD, Territ
 
 
 class Periode(NamedTuple):
-    """Un contrat témoin ; `heures` : mois après mois à partir de celui du début."""
+    """Un contrat témoin ; `heures` : mois après mois à partir de celui du début."""
 
     territoire: Territoire
     debut: date
@@ -22,7 +22,7 @@ class Periode(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """Ligne de suivi : sortie, six mois, douze mois, chacun avec sa date."""
+    """Ligne de suivi : sortie, six mois, douze mois, chacun avec sa date."""
 
     sortie: str | None = None
     date_sortie: date | None = None
@@ -61,24 +61,24 @@ def _six(label: str | None, day: str | None) -> Situation:
 
 def edge_cases() -> list[Cas]:
     """Tous les témoins, dans un ordre fixe."""
-    return [*_echeances(), *_fenetres(), *_contrats(), *_publics(), _ailleurs()]
+    return [*_echeances(), *_fenetres(), *_concurrences(), *_contrats(), *_publics(), _ailleurs()]
 
 
 def _echeances() -> Iterator[Cas]:
-    """Le jour de l'échéance : six mois après t0, ramenés à la fin du mois s'il le faut."""
-    # 5 mois et 29 jours à l'extraction : pas encore mûr, même avec une situation déjà saisie.
+    """Le jour de l'échéance : six mois après t0, ramenés à la fin du mois s'il le faut."""
+    # 5 mois et 29 jours à l'extraction : pas encore mûr, même avec une situation déjà saisie.
     yield _cas(
         "Cinqmois",
         _periode(COVE, "01/04/2026", "30/06/2026", 140, 120, 90.5),
         _six("CDI", "25/09/2026"),
     )
-    # Six mois pile : mûr le jour de l'extraction.
+    # Six mois pile : mûr le jour de l'extraction.
     yield _cas(
         "Sixmois",
         _periode(AVIGNON, "30/03/2026", "29/05/2026", 14, 100, 80),
         _six("CDD de plus de 6 mois", "29/09/2026"),
     )
-    # 31 mars + 6 mois = 30 septembre : mûr, et inconnu.
+    # 31 mars + 6 mois = 30 septembre : mûr, et inconnu.
     yield _cas("Finmars", _periode(SUD, "31/03/2026", "30/04/2026", 7, 110.25))
     # 31 août + 6 mois = 29 février (2024), puis 28 février (2025).
     yield _cas(
@@ -86,7 +86,7 @@ def _echeances() -> Iterator[Cas]:
         _periode(COVE, "31/08/2023", "15/12/2023", 7, 100, 110, 90.5, 40),
         _six("CDI", "29/02/2024"),
     )
-    # Relevé trente jours avant l'échéance : dans la fenêtre.
+    # Relevé trente jours avant l'échéance : dans la fenêtre.
     yield _cas(
         "Rentrée",
         _periode(SUD, "31/08/2024", "31/10/2024", 7, 120, 80),
@@ -95,14 +95,18 @@ def _echeances() -> Iterator[Cas]:
 
 
 def _fenetres() -> Iterator[Cas]:
-    """La fenêtre de relevé : de 30 jours avant à 90 jours après l'échéance."""
+    """La fenêtre de relevé : de 30 jours avant à 90 jours après l'échéance."""
     ete = _periode(AVIGNON, "02/05/2024", "28/06/2024", 70, 84)
     yield _cas("Borne", ete, _six("CDDI", "31/01/2025"))
     yield _cas("Tard", ete, _six("CDDI", "01/02/2025"))
-    # Quarante jours avant : hors fenêtre, donc inconnu.
+    # Quarante jours avant : hors fenêtre, donc inconnu.
     yield _cas(
         "Tôt", _periode(HAUT, "15/05/2023", "14/07/2023", 60, 90, 42), _six("CDI", "06/10/2023")
     )
+
+
+def _concurrences() -> Iterator[Cas]:
+    """Deux situations dans la fenêtre, une sortie datée, une personne injoignable."""
     # À égale distance de l'échéance (11/03/2024), le plus récent l'emporte.
     automne = (70.0, 120.0, 110.0, 80.0, 35.0)
     yield _cas(
@@ -116,7 +120,7 @@ def _fenetres() -> Iterator[Cas]:
         _periode(COVE, "11/09/2023", "31/01/2024", *automne),
         Situation("CDD de plus de 6 mois", _day("20/02/2024")),
     )
-    # Une situation connue l'emporte sur « injoignable », même plus loin de l'échéance.
+    # Une situation connue l'emporte sur « injoignable », même plus loin de l'échéance.
     yield _cas(
         "Joint",
         _periode(SUD, "11/09/2023", "31/01/2024", *automne),
@@ -143,13 +147,13 @@ def _contrats() -> Iterator[Cas]:
         _periode(COVE, "03/04/2023", "27/10/2023", *semestre),
         _six("Injoignable", "04/10/2023"),
     )
-    # Sans aucune date de fin : encore ouvert.
+    # Sans aucune date de fin : encore ouvert.
     ouvert = Periode(CCPOP, _day("03/11/2025"), None, None, (70, 80, *semestre, 30))
     yield _cas("Ouvert", ouvert)
-    # Fin prévue passée, jamais clos : fini à la fin prévue.
+    # Fin prévue passée, jamais clos : fini à la fin prévue.
     oubli = Periode(HAUT, _day("08/01/2024"), _day("29/03/2024"), None, (90, 100, 80))
     yield _cas("Oubli", oubli)
-    # Un contrat sans heures : dans la cohorte des sorties, pas dans les bénéficiaires.
+    # Un contrat sans heures : dans la cohorte des sorties, pas dans les bénéficiaires.
     yield _cas(
         "Zéro",
         _periode(AVIGNON, "02/10/2023", "31/10/2023"),
@@ -157,7 +161,7 @@ def _contrats() -> Iterator[Cas]:
     )
     yield _cas("Annulé", _periode(COVE, "06/03/2023", "31/03/2023"))
     yield _cas("Désisté", _periode(SUD, "12/06/2023", "30/06/2023"))
-    # Vingt et une heures, puis leur correction : zéro heure nette (voir heures.py).
+    # Vingt et une heures, puis leur correction : zéro heure nette (voir heures.py).
     yield _cas("Nul", _periode(CCPOP, "04/09/2023", "29/09/2023", 0))
 
 
@@ -180,7 +184,7 @@ def _publics() -> Iterator[Cas]:
 
 
 def _ailleurs() -> Cas:
-    """Premier contrat dans une autre structure : t0 est celui de la MLJGA, en 2022."""
+    """Premier contrat dans une autre structure : t0 est celui de la MLJGA, en 2022."""
     cas = _cas("Ailleurs", _periode(COVE, "03/04/2023", "30/06/2023", 84, 100, 91))
     before = _periode(AVIGNON, "10/01/2022", "28/02/2022", 77, 98)
     return cas._replace(

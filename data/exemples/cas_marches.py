@@ -1,4 +1,4 @@
-"""Les marchés aux bornes : fins oubliées, retards, dates du 31 décembre et du 1er janvier."""
+"""Les marchés aux bornes : fins oubliées, retards, dates du 31 décembre et du 1er janvier."""
 
 import random
 from datetime import date
@@ -8,16 +8,18 @@ from .marches import Marche, draw_market, draw_operation, set_window
 from .territoires import AVIGNON, CCPOP, COVE, NORD, SUD, Territoire
 from .tirage import rng_for
 
-# Marchés sans entreprise : territoire, combien en prévision, combien d'infructueux.
+# Marchés sans entreprise : territoire, combien en prévision, combien d'infructueux.
 SANS_ENTREPRISE = ((COVE, 4, 2), (NORD, 1, 1), (CCPOP, 1, 1), (SUD, 4, 2), (AVIGNON, 5, 3))
 
 
 def retouch(marches: list[Marche]) -> None:
     """Déplace quelques marchés à la borne, sans changer aucun effectif de 2023."""
     _bounds(_cohort(marches, COVE, EN_COURS_2023))
-    _stopped(_cohort(marches, SUD, EN_COURS_2023)[-1], "Résilié", date(2023, 6, 16))
-    _stopped(_cohort(marches, AVIGNON, EN_COURS_2023)[-1], "Suspendu", None)
-    # Notifié le 1er janvier 2024 : pas encore en cours en 2023.
+    cancelled, suspended = (_cohort(marches, one, EN_COURS_2023)[-1] for one in (SUD, AVIGNON))
+    set_window(cancelled, (date(2022, 10, 3), 12, None))
+    _stopped(cancelled, "Résilié", date(2023, 6, 16))
+    _stopped(suspended, "Suspendu", None)
+    # Notifié le 1er janvier 2024 : pas encore en cours en 2023.
     set_window(_cohort(marches, CCPOP, "2024")[-1], (date(2024, 1, 1), 10, None))
     for territoire in (COVE, SUD, AVIGNON):
         late = _cohort(marches, territoire, "2024")[-2]
@@ -37,10 +39,10 @@ def _cohort(marches: list[Marche], territoire: Territoire, cohorte: str) -> list
 
 def _bounds(marches: list[Marche]) -> None:
     """Les cinq derniers marchés de la CoVe en cours en 2023, chacun à sa borne."""
-    # Fini le 1er janvier 2023 : en cours en 2023 ; notifié le 31 décembre 2023 : aussi.
+    # Fini le 1er janvier 2023 : en cours en 2023 ; notifié le 31 décembre 2023 : aussi.
     set_window(marches[-1], (date(2022, 3, 14), 9, date(2023, 1, 1)))
     set_window(marches[-2], (date(2023, 12, 31), 12, None))
-    # « Terminé » sans date de fin : en cours, signalé.
+    # « Terminé » sans date de fin : en cours, signalé.
     set_window(marches[-3], (date(2022, 9, 5), 12, None))
     marches[-3].fin_reelle, marches[-3].statut = None, "Terminé"
     set_window(marches[-4], (date(2022, 11, 7), 14, None))
@@ -54,7 +56,7 @@ def _stopped(marche: Marche, statut: str, fin: date | None) -> None:
 
 
 def _framework(marches: list[Marche], territoire: Territoire) -> None:
-    """La plus grosse opération devient un accord-cadre : un numéro, plusieurs lots."""
+    """La plus grosse opération devient un accord-cadre : un numéro, plusieurs lots."""
     own = _cohort(marches, territoire, EN_COURS_2023)
     biggest = max(own, key=lambda one: int(one.lot)).operation
     biggest.intitule = f"Accord-cadre - {biggest.intitule}"

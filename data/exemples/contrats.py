@@ -1,4 +1,4 @@
-"""Les contrats : chaque parcours est coupé en contrats, chacun sur un marché ouvert ces mois-là."""
+"""Les contrats : chaque parcours est coupé en contrats, chacun sur un marché ouvert ces mois-là."""
 
 import math
 import random
@@ -17,13 +17,13 @@ from .marches import Marche
 from .personnes import Dossier
 from .tirage import EXTRACTION, add_months, deck, month_end
 
-# Ce qu'une journée de travail représente : sept heures, soit 28 quarts d'heure.
+# Ce qu'une journée de travail représente : sept heures, soit 28 quarts d'heure.
 QUARTS_PAR_JOUR = 28
 
 
 @dataclass(eq=False)
 class Contrat:
-    """Un contrat et ses heures : mois -> quarts d'heure."""
+    """Un contrat et ses heures : mois -> quarts d'heure."""
 
     dossier: Dossier
     marche: Marche
@@ -40,12 +40,12 @@ class Contrat:
 
     @property
     def fin(self) -> date:
-        """Fin du contrat au sens des décisions : réelle, sinon prévue, sinon encore ouvert."""
+        """Fin du contrat au sens des décisions : réelle, sinon prévue, sinon encore ouvert."""
         return self.fin_reelle or self.fin_prevue or date.max
 
 
 class Embauche:
-    """De quoi habiller un contrat d'une structure : modalité, employeur, entreprise, type."""
+    """De quoi habiller un contrat d'une structure : modalité, employeur, entreprise, type."""
 
     def __init__(self, rng: random.Random, structure: str) -> None:
         self.rng = rng
@@ -79,7 +79,7 @@ class Embauche:
         return kind
 
     def _close(self, contrat: Contrat) -> None:
-        """Fins prévue et réelle : ruptures, prolongations, oublis, contrats encore ouverts."""
+        """Fins prévue et réelle : ruptures, prolongations, oublis, contrats encore ouverts."""
         fin, draw = contrat.fin, self.rng.random()
         contrat.motif = "Fin de contrat"
         if fin >= date(2026, 8, 1) and draw < 0.6:
@@ -104,11 +104,12 @@ def hire_all(
     marches: list[Marche],
     remaining: dict[int, int],
 ) -> Iterator[Contrat]:
-    """Contrats d'une personne sur un territoire ; `remaining` : quarts à faire par marché."""
+    """Contrats d'une personne sur un territoire ; `remaining` : quarts à faire par marché."""
     for block in _blocks(months):
         is_first = True
         while block:
-            marche = choose_market(rng, block[0], marches, remaining)
+            need = sum(months[month] for month in block)
+            marche = choose_market(rng, block[0], marches, remaining, need)
             length = sum(1 for month in block if month_end(month) <= marche.fin)
             if length > 1 and rng.random() < 0.35:
                 length = rng.randint(1, length - 1)
@@ -132,9 +133,16 @@ def _blocks(months: dict[date, int]) -> list[list[date]]:
 
 
 def choose_market(
-    rng: random.Random, month: date, marches: list[Marche], remaining: dict[int, int]
+    rng: random.Random,
+    month: date,
+    marches: list[Marche],
+    remaining: dict[int, int],
+    need: int,
 ) -> Marche:
-    """Marché ouvert tout le mois, d'autant plus probable qu'il lui reste d'heures à faire."""
+    """Marché ouvert tout le mois, d'autant plus probable qu'il lui reste d'heures à faire.
+
+    S'il ne reste nulle part `need` quarts d'heure, un marché dépassera ses heures prévues.
+    """
     possible = [
         one
         for one in marches
@@ -143,8 +151,9 @@ def choose_market(
         and one.demarrage <= month
         and month_end(month) <= one.fin
     ]
-    weights = [max(remaining[id(one)], one.quarts_prevus // 50) for one in possible]
-    return rng.choices(possible, weights)[0]
+    roomy = [one for one in possible if remaining[id(one)] >= need] or possible
+    weights = [max(remaining[id(one)], one.quarts_prevus // 20) for one in roomy]
+    return rng.choices(roomy, weights)[0]
 
 
 def _dates(

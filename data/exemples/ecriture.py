@@ -1,4 +1,4 @@
-"""Écriture des fichiers, avec la saleté des vrais exports ; rien n'y dépend de l'horloge."""
+"""Écriture des fichiers, avec la saleté des vrais exports ; rien n'y dépend de l'horloge."""
 
 import csv
 import io
@@ -49,7 +49,7 @@ class Fichier:
             path.write_bytes(csv_text(self).encode(self.encodage))
 
     def headers(self) -> list[str]:
-        """En-têtes tels qu'écrits : casse changée, parfois une apostrophe courbe."""
+        """En-têtes tels qu'écrits : casse changée, parfois une apostrophe courbe."""
         if self.casse == "majuscules":
             return [entete.upper() for entete in self.entetes]
         if self.casse == "minuscules":
@@ -68,7 +68,7 @@ class Fichier:
             if self.groupe and self._ends_group(rank):
                 value = str(ligne[self.groupe])
                 same = [one for one in self.lignes if str(one[self.groupe]) == value]
-                yield self._total(f"Sous-total {value}", same)
+                yield self._total(f"Sous-total {self.groupe} {value}", same)
         if self.totaux:
             yield self._total("Total général", self.lignes)
 
@@ -112,7 +112,7 @@ def _text(fichier: Fichier, value: Valeur) -> str:
 
 
 def _number(fichier: Fichier, value: Decimal) -> str:
-    """Nombre à la française : « 1 234,5 », « 57 h »."""
+    """Nombre à la française : « 1 234,5 », « 57 h »."""
     text = f"{value:,.2f}".replace(",", fichier.milliers).replace(".", ",")
     if fichier.unite:
         text = text.removesuffix(",00")
@@ -120,7 +120,7 @@ def _number(fichier: Fichier, value: Decimal) -> str:
 
 
 def write_xlsx(fichier: Fichier, path: Path) -> None:
-    """Classeur aux propriétés figées ; l'onglet utile n'est pas toujours le premier."""
+    """Classeur aux propriétés figées ; l'onglet utile n'est pas toujours le premier."""
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"created": datetime(2026, 9, 30), "title": path.stem})
         if fichier.onglet_cache:
@@ -145,7 +145,7 @@ def write_xlsx(fichier: Fichier, path: Path) -> None:
 
 
 def _cell(fichier: Fichier, entete: str, value: Valeur) -> Valeur:
-    """Ce qu'un tableur garde : un SIRET ou un code devenu nombre perd ses zéros de tête."""
+    """Ce qu'un tableur garde : un SIRET ou un code devenu nombre perd ses zéros de tête."""
     if isinstance(value, bool):
         return fichier.oui_non[0] if value else fichier.oui_non[1]
     if fichier.codes_en_nombres and entete.startswith(CODES) and isinstance(value, str):

@@ -1,6 +1,6 @@
 """Les totaux posés d'avance, dont tout le reste découle.
 
-2023 : 126 550 h et 566 bénéficiaires (convention), et l'annexe 3 pour les territoires de CIE 84.
+2023 : 126 550 h et 566 bénéficiaires (convention), et l'annexe 3 pour les territoires de CIE 84.
 """
 
 from typing import NamedTuple
@@ -19,12 +19,12 @@ class Effectif(NamedTuple):
     heures: int
 
 
-# Cohorte -> effectif. « En cours en 2023 » est exact ; le reste suit le rythme du territoire.
+# Cohorte -> effectif. « En cours en 2023 » est exact ; le reste suit le rythme du territoire.
 EFFECTIFS_MARCHES: dict[Territoire, dict[str, Effectif]] = {
     COVE: {
         CLOS_EN_2022: Effectif(8, 22, 19_000),
         EN_COURS_2023: Effectif(24, 73, 50_500),
-        "2024": Effectif(11, 34, 31_000),
+        "2024": Effectif(11, 34, 35_000),
         "2025": Effectif(12, 36, 33_000),
         "2026": Effectif(8, 24, 25_000),
     },
@@ -38,34 +38,34 @@ EFFECTIFS_MARCHES: dict[Territoire, dict[str, Effectif]] = {
     CCPOP: {
         CLOS_EN_2022: Effectif(4, 8, 15_000),
         EN_COURS_2023: Effectif(12, 22, 60_500),
-        "2024": Effectif(5, 9, 22_000),
+        "2024": Effectif(5, 9, 26_000),
         "2025": Effectif(6, 11, 25_000),
         "2026": Effectif(4, 7, 18_000),
     },
     HAUT: {
         CLOS_EN_2022: Effectif(3, 5, 7_500),
         EN_COURS_2023: Effectif(7, 11, 22_000),
-        "2024": Effectif(4, 6, 11_000),
+        "2024": Effectif(4, 6, 13_000),
         "2025": Effectif(4, 7, 12_500),
         "2026": Effectif(3, 4, 9_000),
     },
     SUD: {
         CLOS_EN_2022: Effectif(9, 18, 17_000),
-        EN_COURS_2023: Effectif(30, 58, 52_000),
-        "2024": Effectif(14, 27, 27_000),
+        EN_COURS_2023: Effectif(30, 58, 59_500),
+        "2024": Effectif(14, 27, 31_500),
         "2025": Effectif(14, 29, 29_000),
         "2026": Effectif(9, 19, 22_000),
     },
     AVIGNON: {
         CLOS_EN_2022: Effectif(9, 24, 24_000),
-        EN_COURS_2023: Effectif(36, 84, 71_000),
-        "2024": Effectif(16, 40, 36_000),
+        EN_COURS_2023: Effectif(36, 84, 80_500),
+        "2024": Effectif(16, 40, 41_000),
         "2025": Effectif(17, 43, 39_000),
         "2026": Effectif(11, 28, 31_000),
     },
 }
 
-# Annexe 3, année 2023 : opérations, marchés, heures prévues, participants, prospections, comités.
+# Annexe 3, année 2023 : opérations, marchés, heures prévues, participants, prospections, comités.
 ANNEXE_3 = {
     COVE: (24, 73, 50_500, 181, 7, 3),
     NORD: (7, 8, 7_000, 42, 6, 0),
@@ -74,7 +74,7 @@ ANNEXE_3 = {
 }
 
 # Bénéficiaires par territoire, de 2021 (dernier quadrimestre, sans export) à 2026 (neuf mois).
-# 2023 : 343 chez CIE 84, 98 et 133 ailleurs, dont huit personnes suivies par deux structures :
+# 2023 : 343 chez CIE 84, 98 et 133 ailleurs, dont huit personnes suivies par deux structures :
 # 343 + 98 + 133 - 8 = 566.
 BENEFICIAIRES = {
     COVE: (44, 163, 181, 188, 197, 158),
@@ -85,7 +85,7 @@ BENEFICIAIRES = {
     AVIGNON: (30, 119, 133, 138, 146, 116),
 }
 
-# Heures réalisées, dans le même ordre. Somme de 2023 : 126 550 h, exactement.
+# Heures réalisées, dans le même ordre. Somme de 2023 : 126 550 h, exactement.
 HEURES = {
     COVE: (6_000, 25_612.5, 29_018.25, 30_204.75, 31_655.5, 21_561.75),
     NORD: (700, 3_407.25, 3_886.5, 4_010.5, 4_281.75, 2_905.5),

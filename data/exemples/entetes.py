@@ -1,4 +1,4 @@
-"""En-têtes des exports A1 à A7 et E, mot pour mot (hypothèse de travail : aucun vrai export vu)."""
+"""En-têtes des exports A1 à A7 et E, mot pour mot (hypothèse de travail : aucun vrai export vu)."""
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
-"""Entreprises inventées : attributaires et sous-traitants des marchés, employeurs de l'insertion.
+"""Entreprises inventées : attributaires et sous-traitants des marchés, employeurs de l'insertion.
 
-Toutes portent « Exemple » dans leur raison sociale et un SIREN d'une plage jamais attribuée.
+Toutes portent « Exemple » dans leur raison sociale et un SIREN d'une plage jamais attribuée.
 """
 
 import random
@@ -12,7 +12,7 @@ NOMBRE_ATTRIBUTAIRES_2023 = 252
 
 
 class Metier(NamedTuple):
-    """Un secteur d'activité : lot type, code NAF, préfixe des raisons sociales, poste, ROME."""
+    """Un secteur d'activité : lot type, code NAF, préfixe des raisons sociales, poste, ROME."""
 
     secteur: str
     lot: str
@@ -41,7 +41,7 @@ METIERS = (
     ),
     Metier("Études", "Études", "Prestations intellectuelles", "71.12B", "Études", "Aide", "F1104"),
 )
-# Les lots de travaux dominent ; les services suivent, les études sont rares.
+# Les lots de travaux dominent ; les services suivent, les études sont rares.
 POIDS_METIERS = (14, 10, 16, 9, 9, 9, 7, 6, 6, 9, 10, 4, 3, 2)
 
 
@@ -69,7 +69,7 @@ def fictive(rank: int, metier: Metier, type_entreprise: str = "Entreprise classi
 
 
 def other_office(entreprise: Entreprise) -> Entreprise:
-    """Le deuxième établissement d'une entreprise : même SIREN, autre SIRET, nom en capitales."""
+    """Le deuxième établissement d'une entreprise : même SIREN, autre SIRET, nom en capitales."""
     nom = f"{entreprise.raison_sociale} SARL".upper()
     return entreprise._replace(raison_sociale=nom, siret=siret(entreprise.siren, 2))
 
@@ -93,7 +93,7 @@ def _employer(rank: int, nom: str, type_: str, modalite: str, territoires: str) 
 
 
 ETTI = "Mise à disposition ETTI"
-# Le dernier mot : les structures où l'employeur travaille (le Sud et le Nord partagent une ETTI).
+# Le dernier mot : les structures où l'employeur travaille (le Sud et le Nord partagent une ETTI).
 EMPLOYEURS = (
     _employer(1, "Intérim Insertion Ventoux", "ETTI", ETTI, "CIE84 ITV"),
     _employer(2, "Tremplin Intérim Orange", "ETTI", ETTI, "CIE84"),
@@ -108,7 +108,7 @@ EMPLOYEURS = (
     _employer(11, "Atelier Adapté", "EA", "Sous-traitance EA/ESAT", "CIE84 ITV MLJGA"),
 )
 DIRECTE = "Embauche directe"
-# L'ETTI est la voie principale : plus de la moitié des contrats.
+# L'ETTI est la voie principale : plus de la moitié des contrats.
 PARTS_MODALITES = {
     ETTI: 55,
     DIRECTE: 16,
@@ -130,7 +130,7 @@ TYPES_CONTRAT = {
 
 
 def employer_for(rng: random.Random, structure: str, modalite: str) -> Entreprise | None:
-    """Employeur d'un contrat selon sa modalité ; None pour une embauche directe."""
+    """Employeur d'un contrat selon sa modalité ; None pour une embauche directe."""
     possible = [
         employeur.entreprise
         for employeur in EMPLOYEURS

@@ -1,4 +1,4 @@
-"""Les quelques lignes fautives, voulues : elles seront écartées, sans rien changer aux totaux."""
+"""Les quelques lignes fautives, voulues : elles seront écartées, sans rien changer aux totaux."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Les fichiers d'heures (A5) : long par semestre chez CIE 84, large par année ailleurs."""
+"""Les fichiers d'heures (A5) : long par semestre chez CIE 84, large par année ailleurs."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ PERIODES = {
     "2026-S1": (date(2026, 1, 1), date(2026, 6, 1)),
     "2026-T3": (date(2026, 6, 1), date(2026, 9, 1)),
 }
-# La saleté de chaque fichier long ; les totaux ne vont jamais avec doublons, rejets ou fautes.
+# La saleté de chaque fichier long ; les totaux ne vont jamais avec doublons, rejets ou fautes.
 SALETE_LONG: dict[str, dict[str, object]] = {
     "2022-S1": {},
     "2022-S2": {"totaux": ("Heures réalisées", "Dont heures de formation")},
@@ -32,7 +32,7 @@ SALETE_LONG: dict[str, dict[str, object]] = {
     "2024-S1": {"totaux": ("Heures réalisées",), "onglet": "Heures"},
     "2024-S2": {"casse": "majuscules", "dates": "%Y-%m-%d"},
     "2025-S1": {"casse": "minuscules", "doublons": 3},
-    "2025-S2": {"encodage": "utf-8-sig", "annonce_separateur": True, "oui_non": ("O", "N")},
+    "2025-S2": {"encodage": "utf-8-sig", "annonce_separateur": True},
     "2026-S1": {"encodage": "utf-16", "separateur": "\t"},
     "2026-T3": {"dates": "%d/%m/%Y"},
 }
@@ -97,7 +97,7 @@ SALETE_ITV: dict[int, dict[str, object]] = {
 
 
 def _itv_file(annee: int, rows: list[LigneHeures]) -> Fichier:
-    """Janv. à Déc. ; en 2023, l'année n'est écrite que dans le nom du fichier."""
+    """Janv. à Déc. ; en 2023, l'année n'est écrite que dans le nom du fichier."""
     has_year = annee != 2023
     lignes = wide_rows([one for one in rows if one.mois.year == annee], MOIS_LARGE, has_year)
     if has_year:
@@ -123,7 +123,7 @@ SALETE_MLJGA: dict[int, dict[str, object]] = {
 
 
 def _mljga_file(annee: int, rows: list[LigneHeures]) -> Fichier:
-    """01/2024 ; 02/2024… ; en 2026, neuf mois seulement."""
+    """01/2024 ; 02/2024… ; en 2026, neuf mois seulement."""
     columns = tuple(f"{month:02d}/{annee}" for month in range(1, 10 if annee == 2026 else 13))
     lignes: list[Ligne] = wide_rows([one for one in rows if one.mois.year == annee], columns, False)
     return Fichier(

@@ -1,4 +1,4 @@
-"""Réécrit les exports d'exemple, octet pour octet : `python -m data.exemples.generate`."""
+"""Réécrit les exports d'exemple, octet pour octet : `python -m data.exemples.generate`."""
 
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from .fautes import (
     participant_born_on_impossible_day,
 )
 from .fichiers_heures import hour_files
-from .lignes import contract_rows, engagement_rows, market_rows, participant_rows
+from .lignes import contract_rows, engagement_rows, market_rows
+from .lignes_participants import participant_rows
 from .lignes_suivi import action_rows, activity_rows, situation_rows
 from .monde import Monde, build
 from .situations import follow_ups
@@ -41,42 +42,42 @@ def write_all(folder: Path) -> list[Path]:
 
 
 def _market_files(monde: Monde) -> list[Fichier]:
-    """A1 : un classeur à l'onglet caché, un CSV à sous-totaux, un CSV en capitales."""
-    name = "Export_Operations_Marches_{}_20260930.{}"
-    reordered = (*MARCHES[11:14], *MARCHES[:11], *MARCHES[14:])
-    return [
-        Fichier(
-            name.format("CIE84", "xlsx"),
-            MARCHES,
-            market_rows(monde, "CIE84"),
-            titres=("Collectif Insertion Emploi 84", "Opérations et marchés au 30/09/2026"),
-            onglet="Marchés",
-            onglet_cache=True,
-            codes_en_nombres=True,
-        ),
-        Fichier(
-            name.format("ITV", "csv"),
-            ("Territoire", *(entete for entete in MARCHES if entete != "Territoire")),
-            market_rows(monde, "ITV"),
-            milliers=INSECABLE,
-            totaux=HEURES_MARCHES,
-            groupe="Territoire",
-        ),
-        Fichier(
-            name.format("MLJGA", "csv"),
-            reordered,
-            market_rows(monde, "MLJGA"),
-            encodage="utf-8-sig",
-            casse="majuscules",
-            milliers=FINE,
-            dates="%Y-%m-%d",
-            totaux=HEURES_MARCHES,
-        ),
-    ]
+    """A1 : un classeur à l'onglet caché, un CSV à sous-totaux, un CSV en capitales."""
+    itv = Fichier(
+        "Export_Operations_Marches_ITV_20260930.csv",
+        (MARCHES[7], *MARCHES[:7], *MARCHES[8:]),
+        market_rows(monde, "ITV"),
+        milliers=INSECABLE,
+        totaux=HEURES_MARCHES,
+        groupe="Territoire",
+    )
+    mljga = Fichier(
+        "Export_Operations_Marches_MLJGA_20260930.csv",
+        (*MARCHES[11:14], *MARCHES[:11], *MARCHES[14:]),
+        market_rows(monde, "MLJGA"),
+        encodage="utf-8-sig",
+        casse="majuscules",
+        milliers=FINE,
+        dates="%Y-%m-%d",
+        totaux=HEURES_MARCHES,
+    )
+    return [_cie84_markets(monde), itv, mljga]
+
+
+def _cie84_markets(monde: Monde) -> Fichier:
+    return Fichier(
+        "Export_Operations_Marches_CIE84_20260930.xlsx",
+        MARCHES,
+        market_rows(monde, "CIE84"),
+        titres=("Collectif Insertion Emploi 84", "Opérations et marchés au 30/09/2026"),
+        onglet="Marchés",
+        onglet_cache=True,
+        codes_en_nombres=True,
+    )
 
 
 def _engagement_files(monde: Monde) -> list[Fichier]:
-    """A2 : doublons exacts chez CIE 84, SIRET devenus nombres chez ITV."""
+    """A2 : doublons exacts chez CIE 84, SIRET devenus nombres chez ITV."""
     name = "Export_Engagements_Entreprises_{}_20260930.{}"
     return [
         Fichier(
@@ -99,7 +100,7 @@ def _engagement_files(monde: Monde) -> list[Fichier]:
 
 
 def _participant_files(monde: Monde) -> list[Fichier]:
-    """A3 : trois façons d'écrire oui, les dates et les en-têtes."""
+    """A3 : trois façons d'écrire oui, les dates et les en-têtes."""
     name = "Export_Participants_{}_20260930.{}"
     mljga = participant_rows(monde, "MLJGA")
     return [
@@ -130,7 +131,7 @@ def _participant_files(monde: Monde) -> list[Fichier]:
 
 
 def _contract_files(monde: Monde) -> list[Fichier]:
-    """A4 : une ligne fautive chez CIE 84 et chez ITV, une date à rallonge à la MLJGA."""
+    """A4 : une ligne fautive chez CIE 84 et chez ITV, une date à rallonge à la MLJGA."""
     name = "Export_Contrats_{}_20260930.{}"
     cie84, itv = contract_rows(monde, "CIE84"), contract_rows(monde, "ITV")
     cie84.insert(200, contract_end_before_start(cie84))
@@ -163,7 +164,7 @@ def _situation_files(monde: Monde) -> list[Fichier]:
 
 
 def _action_files() -> list[Fichier]:
-    """A7 : un tableur, hors du logiciel."""
+    """A7 : un tableur, hors du logiciel."""
     name = "Suivi_Prospection_{}_20260930.{}"
     rows = actions()
     itv = action_rows(rows, "ITV")
@@ -177,7 +178,7 @@ def _action_files() -> list[Fichier]:
 
 
 def _activity_file() -> Fichier:
-    """E : l'annexe 3 de la convention."""
+    """E : l'annexe 3 de la convention."""
     return Fichier(
         "Annexe3_Activite_Territoires_CIE84_2023_20260930.xlsx",
         ACTIVITE,

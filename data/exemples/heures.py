@@ -1,4 +1,4 @@
-"""Lignes d'heures : une par contrat et par mois, plus les corrections et les saisies rejetées."""
+"""Lignes d'heures : une par contrat et par mois, plus les corrections et les saisies rejetées."""
 
 import random
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ NUL = "Témoin-Nul"
 
 @dataclass
 class LigneHeures:
-    """Heures d'un contrat et d'un mois, en quarts d'heure ; négatif : correction."""
+    """Heures d'un contrat et d'un mois, en quarts d'heure ; négatif : correction."""
 
     contrat: Contrat
     mois: date
@@ -51,7 +51,7 @@ def _rows(rng: random.Random, contrat: Contrat, mois: date, quarts: int) -> list
 
 
 def rejected_rows(rows: list[LigneHeures], structure: str) -> list[LigneHeures]:
-    """Saisies rejetées par le facilitateur, en plus des bonnes : deux ou trois par an."""
+    """Saisies rejetées par le facilitateur, en plus des bonnes : deux ou trois par an."""
     rng = rng_for(f"rejets {structure}")
     own = [one for one in rows if one.contrat.dossier.structure == structure and one.quarts > 40]
     return [

@@ -1,25 +1,17 @@
-"""Du petit monde aux lignes d'export : marchés, engagements, participants, contrats (A1 à A4)."""
+"""Du petit monde aux lignes d'export : marchés, engagements, contrats, heures (A1, A2, A4, A5)."""
 
-from collections import Counter, defaultdict
-from datetime import date, timedelta
+from collections import Counter
 from decimal import Decimal
 
 from .contrats import Contrat
 from .ecriture import Ligne
 from .heures import LigneHeures
-from .marches import Marche
+from .marches import Marche, Operation
 from .monde import Monde
-from .personnes import Dossier, Personne
 from .territoires import COVE
-from .tirage import ANNEES, add_months, rng_for
+from .tirage import ANNEES, rng_for
 
-SEXES = {
-    "CIE84": {"F": "F", "M": "H"},
-    "ITV": {"F": "Femme", "M": "Homme"},
-    "MLJGA": {"F": "F", "M": "M"},
-}
-CIVILITES = {"F": "Mme", "M": "M."}
-# Fautes de frappe lues jusque dans la convention ; « Hors » est une abréviation courante.
+# Fautes de frappe lues jusque dans la convention ; « Hors » est une abréviation courante.
 FAUTES_PROGRAMME = {"NPNRU": "NPRNU", "PNRQAD": "PRNQAD", "Hors programme": "Hors"}
 
 
@@ -50,20 +42,7 @@ def market_rows(monde: Monde, structure: str) -> list[Ligne]:
 
 
 def _market(marche: Marche, quarts: int) -> Ligne:
-    operation = marche.operation
-    acheteur, commune, territoire = operation.donneur_ordre, operation.commune, operation.territoire
-    return {
-        "N° opération": operation.numero,
-        "Intitulé de l'opération": operation.intitule,
-        "Maître d'ouvrage": acheteur.nom,
-        "Type de maître d'ouvrage": acheteur.type,
-        "SIRET MO": acheteur.siret,
-        "Commune des travaux": commune.nom,
-        "Code INSEE": commune.code_insee,
-        "Territoire": territoire.nom if territoire.structure == "CIE84" else commune.epci,
-        "Programme": operation.programme,
-        "QPV": operation.qpv,
-        "Facilitateur": f"Facilitateur {territoire.structure} {1 + (territoire != COVE)}",
+    return _operation(marche.operation) | {
         "N° marché": marche.numero,
         "N° lot": marche.lot,
         "Intitulé du lot": f"Lot {marche.lot} - {marche.metier.lot}",
@@ -78,6 +57,23 @@ def _market(marche: Marche, quarts: int) -> Ligne:
         "Statut": marche.statut,
         "Heures prévues": hours(marche.quarts_prevus),
         "Heures réalisées": hours(quarts),
+    }
+
+
+def _operation(operation: Operation) -> Ligne:
+    acheteur, commune, territoire = operation.donneur_ordre, operation.commune, operation.territoire
+    return {
+        "N° opération": operation.numero,
+        "Intitulé de l'opération": operation.intitule,
+        "Maître d'ouvrage": acheteur.nom,
+        "Type de maître d'ouvrage": acheteur.type,
+        "SIRET MO": acheteur.siret,
+        "Commune des travaux": commune.nom,
+        "Code INSEE": commune.code_insee,
+        "Territoire": territoire.nom if territoire.structure == "CIE84" else commune.epci,
+        "Programme": operation.programme,
+        "QPV": operation.qpv,
+        "Facilitateur": f"Facilitateur {territoire.structure} {1 + (territoire != COVE)}",
     }
 
 
@@ -115,68 +111,6 @@ def _rate(done: int, engaged: int) -> str | None:
     return f"{round(100 * done / engaged)} %" if engaged else None
 
 
-def participant_rows(monde: Monde, structure: str) -> list[Ligne]:
-    """A3, une ligne par dossier."""
-    first: dict[Dossier, date] = {}
-    t0: dict[Personne, date] = defaultdict(lambda: date.max)
-    for contrat in monde.contrats:
-        dossier = contrat.dossier
-        first[dossier] = min(first.get(dossier, date.max), contrat.debut)
-        t0[dossier.personne] = min(t0[dossier.personne], contrat.debut)
-    own = [one for one in first if one.structure == structure]
-    own.sort(key=lambda one: (len(one.numero), one.numero))
-    return [
-        _participant(one, rank, first[one], t0[one.personne]) for rank, one in enumerate(own, 1)
-    ]
-
-
-def _participant(dossier: Dossier, rank: int, premier: date, t0: date) -> Ligne:
-    fiche = dossier.fiche
-    commune = fiche.commune
-    mois = fiche.anciennete
-    # Onze et douze mois pile pour les témoins ; ailleurs, quelques jours de plus.
-    jitter = 0 if mois in (11, 12) else rank % 25
-    inscription = add_months(t0, -mois) - timedelta(days=jitter) if mois else None
-    entree = premier - timedelta(days=rank % 19)
-    age = _age(fiche.naissance, entree)
-    return {
-        "N° participant": dossier.numero,
-        "Civilité": CIVILITES.get(fiche.sexe or ""),
-        "Nom": fiche.nom,
-        "Prénom": fiche.prenom,
-        "Date de naissance": fiche.naissance,
-        "Sexe": SEXES[dossier.structure].get(fiche.sexe or ""),
-        "Adresse": f"{1 + rank % 97} rue de l'Exemple" if commune else None,
-        "Code postal": commune.code_postal if commune else None,
-        "Commune": commune.nom if commune else None,
-        "QPV": fiche.qpv,
-        "Nom du QPV": fiche.nom_qpv if rank % 10 else None,
-        "Nationalité": ("Française", "Française", "Française", "Hors UE", None)[rank % 5],
-        "Niveau de formation": fiche.niveau,
-        "N° identifiant France Travail": f"FICTIF{rank:05d}" if rank % 4 else None,
-        "Date d'inscription DE": inscription,
-        "Durée d'inscription": str(mois) if mois and rank % 5 else None,
-        "BRSA": fiche.brsa,
-        "ASS": fiche.ass,
-        "AAH": fiche.aah,
-        "RQTH": fiche.rqth,
-        "Jeune -26 ans": age < 26 if age is not None else None,
-        "Senior +50 ans": age >= 50 if age is not None else None,
-        "DELD": fiche.deld,
-        "Autres éligibilités": fiche.autres,
-        "Prescripteur": fiche.prescripteur,
-        "Référent": f"Référent exemple {1 + rank % 6}",
-        "Date d'entrée": entree,
-    }
-
-
-def _age(naissance: date | None, day: date) -> int | None:
-    """Âge en années révolues."""
-    if naissance is None:
-        return None
-    return day.year - naissance.year - ((day.month, day.day) < (naissance.month, naissance.day))
-
-
 def contract_rows(monde: Monde, structure: str) -> list[Ligne]:
     """A4, une ligne par contrat."""
     return [
@@ -206,7 +140,7 @@ def contract_rows(monde: Monde, structure: str) -> list[Ligne]:
 
 
 def long_rows(rows: list[LigneHeures]) -> list[Ligne]:
-    """A5 en long : une ligne par contrat et par mois."""
+    """A5 en long : une ligne par contrat et par mois."""
     return [
         {
             **hour_keys(one.contrat),
@@ -234,7 +168,7 @@ def hour_keys(contrat: Contrat) -> Ligne:
 
 
 def wide_rows(rows: list[LigneHeures], columns: tuple[str, ...], year: bool) -> list[Ligne]:
-    """A5 en large : une ligne par contrat, une colonne par mois ; corrections à part."""
+    """A5 en large : une ligne par contrat, une colonne par mois ; corrections à part."""
     grid: dict[tuple[str, bool], Ligne] = {}
     for one in rows:
         key = (one.contrat.numero, one.quarts < 0)

@@ -1,4 +1,4 @@
-"""Du petit monde aux lignes d'export : situations, actions, activité par territoire (A6, A7, E)."""
+"""Du petit monde aux lignes d'export : situations, actions, activité par territoire (A6, A7, E)."""
 
 from .actions import Action
 from .ecriture import Ligne
@@ -43,7 +43,7 @@ def action_rows(rows: list[Action], structure: str) -> list[Ligne]:
 
 
 def activity_rows() -> list[Ligne]:
-    """E : les valeurs imprimées à l'annexe 3 de la convention."""
+    """E : les valeurs imprimées à l'annexe 3 de la convention."""
     return [
         {
             "Année": 2023,

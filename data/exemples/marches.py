@@ -1,7 +1,7 @@
-"""Opérations et marchés (un lot = un marché) : fenêtres, statuts, heures prévues, attributaires.
+"""Opérations et marchés (un lot = un marché) : fenêtres, statuts, heures prévues, attributaires.
 
 Le nombre d'opérations et de marchés en cours en 2023 et leurs heures prévues sont posés
-d'avance, par territoire : ceux de CIE 84 sont les valeurs imprimées à l'annexe 3.
+d'avance, par territoire : ceux de CIE 84 sont les valeurs imprimées à l'annexe 3.
 """
 
 import random
@@ -39,7 +39,7 @@ OBJETS = (
 
 @dataclass
 class Operation:
-    """Une opération : son donneur d'ordre et son lieu, communs à tous ses marchés."""
+    """Une opération : son donneur d'ordre et son lieu, communs à tous ses marchés."""
 
     numero: str
     intitule: str
@@ -52,7 +52,7 @@ class Operation:
 
 @dataclass
 class Engagement:
-    """Une entreprise d'un marché ; heures en quarts d'heure."""
+    """Une entreprise d'un marché ; heures en quarts d'heure."""
 
     entreprise: Entreprise
     role: str
@@ -61,7 +61,7 @@ class Engagement:
 
 @dataclass
 class Marche:
-    """Un lot ; heures prévues en quarts d'heure."""
+    """Un lot ; heures prévues en quarts d'heure."""
 
     operation: Operation
     cohorte: str
@@ -118,7 +118,7 @@ def _year(cohorte: str) -> str:
 
 
 def draw_operation(rng: random.Random, territoire: Territoire, suffix: str) -> Operation:
-    """Opération tirée ; les programmes ne touchent qu'Avignon, Cavaillon et Carpentras."""
+    """Opération tirée ; les programmes ne touchent qu'Avignon, Cavaillon et Carpentras."""
     communes = COMMUNES[territoire]
     commune = rng.choices(communes, [one.poids for one in communes])[0]
     programme, quartiers = PROGRAMMES.get(commune.nom, ("Hors programme", ()))
@@ -137,7 +137,7 @@ def draw_operation(rng: random.Random, territoire: Territoire, suffix: str) -> O
 def draw_market(
     rng: random.Random, operation: Operation, cohorte: str, lot: int, quarts: int
 ) -> Marche:
-    """Marché tiré, sans dates. Chez CIE 84, un numéro de marché par lot ; ailleurs, partagé."""
+    """Marché tiré, sans dates. Chez CIE 84, un numéro de marché par lot ; ailleurs, partagé."""
     racine = operation.numero.removeprefix("OP-")
     partage = f"20{racine[2:4]}-0{racine[5:]}"
     return Marche(
@@ -148,7 +148,7 @@ def draw_market(
         metier=rng.choices(METIERS, POIDS_METIERS)[0],
         procedure=rng.choices(PROCEDURES, POIDS_PROCEDURES)[0],
         quarts_prevus=quarts,
-        # Une heure d'insertion pour 1 000 à 1 500 € de travaux (5 à 10 % de la main-d'œuvre).
+        # Une heure d'insertion pour 1 000 à 1 500 € de travaux (5 à 10 % de la main-d'œuvre).
         montant=Decimal(quarts // 4 * rng.randint(1000, 1500)),
         notification=None,
         demarrage=None,
@@ -161,7 +161,7 @@ def draw_market(
 def _window(rng: random.Random, cohorte: str, is_pillar: bool) -> tuple[date, int, date | None]:
     """Notification, durée prévue en mois, fin réelle imposée.
 
-    Deux marchés « piliers » par cohorte, longs, garantissent du travail chaque mois.
+    Deux marchés « piliers » par cohorte, longs, garantissent du travail chaque mois.
     """
     if cohorte == CLOS_EN_2022:
         if is_pillar:

@@ -1,4 +1,4 @@
-"""Le petit monde des exemples : marchés, dossiers, contrats, prêts à être écrits."""
+"""Le petit monde des exemples : marchés, dossiers, contrats, prêts à être écrits."""
 
 import unicodedata
 from collections import defaultdict
@@ -47,7 +47,7 @@ DOUBLES = (
     (2025, HAUT, AVIGNON, ("Uzel-Vent", "Émile"), ("UZELVENT", "EMILE")),
     (2025, NORD, SUD, ("Xandèquin", "Félix"), ("XANDEQUIN", "FELIX")),
     (2026, COVE, AVIGNON, ("Wimarlune", "Loïc"), ("WIMARLUNE", "LOIC")),
-    # Deux territoires d'une même structure : leur somme dépasse le total de CIE 84, sauf en 2023.
+    # Deux territoires d'une même structure : leur somme dépasse le total de CIE 84, sauf en 2023.
     (2024, COVE, NORD, ("Yrvoudrel", "Gaël"), ("Yrvoudrel", "Gaël")),
     (2025, COVE, CCPOP, ("Pravinmont", "Inès"), ("Pravinmont", "Inès")),
 )
@@ -70,7 +70,7 @@ class Monde:
 
 
 class Constructeur:
-    """Assemble territoires, témoins et dossiers ; un seul dossier par personne et structure."""
+    """Assemble territoires, témoins et dossiers ; un seul dossier par personne et structure."""
 
     def __init__(self) -> None:
         self.marches = markets()
@@ -130,9 +130,11 @@ class Constructeur:
                 fin = periode.fin_prevue or periode.debut
                 marches = [one for one in self._open(periode.territoire) if one.fin >= fin]
                 month = periode.debut.replace(day=1)
-                marche = choose_market(rng, month, marches, self.remaining)
+                quarts = _quarts(periode)
+                need = sum(quarts.values())
+                marche = choose_market(rng, month, marches, self.remaining, need)
                 embauche = self.embauches[structure]
-                contrat = embauche.hire(dossier, marche, periode.debut, fin, _quarts(periode))
+                contrat = embauche.hire(dossier, marche, periode.debut, fin, quarts)
                 contrat.fin_prevue, contrat.fin_reelle = periode.fin_prevue, periode.fin_reelle
                 contrat.motif = "Fin de contrat" if periode.fin_reelle else None
                 self.contrats.append(contrat)
@@ -185,7 +187,7 @@ def _fixed(cas: list[Cas], territoire: Territoire) -> dict[int, tuple[int, int]]
 
 
 def _homonyms(maker: Constructeur) -> None:
-    """Deux paires d'homonymes, nés à des dates différentes : quatre personnes."""
+    """Deux paires d'homonymes, nés à des dates différentes : quatre personnes."""
     for structure in ("CIE84", "MLJGA"):
         known = [
             one.personne

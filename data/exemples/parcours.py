@@ -1,6 +1,6 @@
-"""Les parcours : qui travaille quels mois, et combien, par territoire et par année.
+"""Les parcours : qui travaille quels mois, et combien, par territoire et par année.
 
-Effectifs et sommes d'heures sont ceux d'effectifs.py, exactement : on tire, puis on ajuste
+Effectifs et sommes d'heures sont ceux d'effectifs.py, exactement : on tire, puis on ajuste
 quelques mois au quart d'heure. Toutes les heures de ce module sont en quarts d'heure.
 """
 
@@ -16,7 +16,7 @@ from .tirage import ANNEES
 
 Plan = dict[Personne, dict[date, int]]
 MAXIMUM_MENSUEL = 145 * 4
-# Creux d'août et de décembre ; la fin de 2026 est saisie en retard.
+# Creux d'août et de décembre ; la fin de 2026 est saisie en retard.
 SAISON = {8: 0.5, 12: 0.65, 1: 0.9, 6: 1.1, 7: 1.05, 10: 1.1}
 RETARD_2026 = {7: 0.7, 8: 0.4, 9: 0.2}
 
@@ -31,8 +31,8 @@ def plan(
 ) -> Plan:
     """Mois et quarts d'heure de chaque personne du territoire, de septembre 2021 à 2026.
 
-    `invites` : année -> personnes suivies aussi ailleurs ; elles ne continuent pas l'année d'après.
-    `fixes` : année -> (personnes, quarts) déjà pris par les cas-limites.
+    `invites` : année -> personnes suivies aussi ailleurs ; elles ne continuent pas l'année d'après.
+    `fixes` : année -> (personnes, quarts) déjà pris par les cas-limites.
     """
     result: Plan = {}
     apart = {person for forced in invites.values() for person in forced}
@@ -43,12 +43,10 @@ def plan(
         known = {person: months for person, months in result.items() if person not in apart}
         suite = _still_there(rng, known, annee, count)
         retours = _back(rng, known, annee, count)
-        new = [
-            tireur.draw(noms.pop(), annee)
-            for _ in range(count - len(suite) - len(retours) - len(forced))
-        ]
-        total = round(HEURES[territoire][rank] * 4) - quarts
+        missing = count - len(suite) - len(retours) - len(forced)
+        new = [tireur.draw(noms.pop(), annee) for _ in range(missing)]
         members = suite + retours + forced + new
+        total = round(HEURES[territoire][rank] * 4) - quarts
         for person, months in _year(rng, annee, members, set(suite), total).items():
             result.setdefault(person, {}).update(months)
     return result
@@ -85,7 +83,7 @@ def _year(
 
 
 def _months(rng: random.Random, annee: int, quarts: float, est_suite: bool) -> list[date]:
-    """Mois consécutifs travaillés : assez pour les heures, sans dépasser un temps plein."""
+    """Mois consécutifs travaillés : assez pour les heures, sans dépasser un temps plein."""
     first, last = {2021: (9, 12), 2026: (1, 9)}.get(annee, (1, 12))
     needed = math.ceil(quarts / 4 / rng.uniform(55, 130))
     count = max(1, min(needed, last - first + 1))

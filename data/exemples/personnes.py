@@ -1,4 +1,4 @@
-"""Personnes inventées : patronymes forgés de syllabes, traits distribués par paquets de cartes."""
+"""Personnes inventées : patronymes forgés de syllabes, traits distribués par paquets de cartes."""
 
 import random
 from collections.abc import Iterator
@@ -26,12 +26,12 @@ PRENOMS_HOMMES = (
     "Sébastien", "Ali", "Lucas", "Pierre-Yves", "Stéphane", "Mickaël", "Luís", "Dimitri", "Côme",
 )  # fmt: skip
 
-# Parts observées ailleurs (domain.md § 3.3) ; None : la case est vide, donc inconnue.
+# Parts observées ailleurs (domain.md § 3.3) ; None : la case est vide, donc inconnue.
 PARTS_SEXE = {"F": 32, "M": 166, None: 2}
 PARTS_AGE = {(17, 25): 31, (26, 35): 26, (36, 49): 29, (50, 61): 14}
 PARTS_QPV = {True: 25, False: 67, None: 8}
 PARTS_BRSA = {True: 40, False: 55, None: 5}
-# (RQTH, AAH) : huit pour cent de travailleurs handicapés par l'une ou l'autre voie.
+# (RQTH, AAH) : huit pour cent de travailleurs handicapés par l'une ou l'autre voie.
 PARTS_TH = {
     (True, False): 11,
     (True, True): 3,
@@ -39,7 +39,7 @@ PARTS_TH = {
     (False, False): 172,
     (None, None): 10,
 }
-# (case DELD, DETLD dans « Autres éligibilités », ancienneté d'inscription en mois).
+# (case DELD, DETLD dans « Autres éligibilités », ancienneté d'inscription en mois).
 PARTS_DELD = {
     (True, False, 16): 40,
     (True, False, None): 8,
@@ -73,7 +73,7 @@ PARTS_AUTRES = {None: 86, "Réfugié": 4, "Parent isolé": 5, "Sans hébergement
 
 @dataclass(eq=False)
 class Personne:
-    """Une personne telle qu'une fiche la décrit ; None : case vide, inconnue."""
+    """Une personne telle qu'une fiche la décrit ; None : case vide, inconnue."""
 
     nom: str
     prenom: str
@@ -95,7 +95,7 @@ class Personne:
 
 @dataclass(eq=False)
 class Dossier:
-    """Une personne suivie par une structure ; `fiche` : la personne, graphie du dossier."""
+    """Une personne suivie par une structure ; `fiche` : la personne, graphie du dossier."""
 
     personne: Personne
     structure: str
@@ -104,7 +104,7 @@ class Dossier:
 
 
 def names(rng: random.Random) -> Iterator[str]:
-    """Patronymes forgés, tous différents tant que le stock dure (2 880)."""
+    """Patronymes forgés, tous différents tant que le stock dure (2 880)."""
     made = [debut + milieu + fin for debut in DEBUTS for milieu in MILIEUX for fin in FINS]
     while True:
         rng.shuffle(made)
@@ -166,7 +166,7 @@ class Tireur:
         return random_day(self.rng, first, last)
 
     def home(self, qpv: bool | None) -> Commune | None:
-        """Commune de résidence : l'une de celles qui ont un QPV si la personne y vit."""
+        """Commune de résidence : l'une de celles qui ont un QPV si la personne y vit."""
         possible = [one for one in self.communes if not qpv or one.nom in QPV]
         known = next(self.a_commune)
         if not known and not qpv:

@@ -1,4 +1,4 @@
-"""Identifiants d'entreprises : clé de Luhn, SIREN inventés et SIREN publics des communes."""
+"""Identifiants d'entreprises : clé de Luhn, SIREN inventés et SIREN publics des communes."""
 
 
 def luhn_key(prefix: str) -> str:
@@ -11,13 +11,13 @@ def luhn_key(prefix: str) -> str:
 
 
 def siren_fictif(rank: int) -> str:
-    """SIREN inventé : aucun vrai SIREN ne commence par 0005 (plage jamais attribuée)."""
+    """SIREN inventé : aucun vrai SIREN ne commence par 0005 (plage jamais attribuée)."""
     prefix = f"0005{rank:04d}"
     return prefix + luhn_key(prefix)
 
 
 def siren_commune(code_insee: str) -> str:
-    """SIREN public d'une commune : 21, le département, 0, le numéro de la commune, la clé."""
+    """SIREN public d'une commune : 21, le département, 0, le numéro de la commune, la clé."""
     prefix = f"21{code_insee[:2]}0{code_insee[2:]}"
     return prefix + luhn_key(prefix)
 

@@ -1,4 +1,4 @@
-"""Le suivi à la sortie, à six et à douze mois : tirages par personne, témoins imposés."""
+"""Le suivi à la sortie, à six et à douze mois : tirages par personne, témoins imposés."""
 
 import random
 from collections import defaultdict
@@ -59,7 +59,7 @@ class Enquete:
         self.douze = deck(rng, PARTS_DOUZE)
 
     def label(self, draw: str | None) -> str | None:
-        """Remplace « connu » par une situation tirée."""
+        """Remplace « connu » par une situation tirée."""
         return next(self.connues) if draw == "connu" else draw
 
     def ask(self, contrats: list[Contrat]) -> Situation:
@@ -83,7 +83,7 @@ class Enquete:
         return label, fin + timedelta(days=self.rng.randint(1, 12))
 
     def _dated(self, label: str | None, due: date) -> tuple[str | None, date | None]:
-        """Date du relevé : le plus souvent dans la fenêtre, parfois oubliée si rien n'est su."""
+        """Date du relevé : le plus souvent dans la fenêtre, parfois oubliée si rien n'est su."""
         if label is None:
             return None, None
         if label == "Non renseigné":

@@ -1,6 +1,6 @@
 """Territoires, communes, QPV et donneurs d'ordre des exports d'exemple.
 
-Communes, EPCI, QPV et SIREN publics : INSEE (code officiel géographique), ANCT (décret 2023-1314).
+Communes, EPCI, QPV et SIREN publics : INSEE (code officiel géographique), ANCT (décret 2023-1314).
 Les bailleurs, l'hôpital, l'aménageur et le promoteur sont inventés.
 """
 
@@ -11,7 +11,7 @@ from .siret import siren_commune, siren_fictif, siret
 
 
 class Territoire(NamedTuple):
-    """Un périmètre de comptage : les quatre territoires de l'annexe 3, puis ITV et MLJGA."""
+    """Un périmètre de comptage : les quatre territoires de l'annexe 3, puis ITV et MLJGA."""
 
     nom: str
     structure: str
@@ -95,7 +95,7 @@ COMMUNES = {
         Commune("Entraigues-sur-la-Sorgue", "84043", "84320", "Grand Avignon", 6),
         Commune("Caumont-sur-Durance", "84034", "84510", "Grand Avignon", 4),
         Commune("Sorgues", "84129", "84700", "Les Sorgues du Comtat", 12),
-        # Le Grand Avignon déborde du département : sept de ses communes sont dans le Gard.
+        # Le Grand Avignon déborde du département : sept de ses communes sont dans le Gard.
         Commune("Villeneuve-lès-Avignon", "30351", "30400", "Grand Avignon", 4),
     ),
 }

@@ -1,4 +1,4 @@
-"""Tirages reproductibles : un générateur par sujet, et des paquets de cartes pour les parts."""
+"""Tirages reproductibles : un générateur par sujet, et des paquets de cartes pour les parts."""
 
 import calendar
 import random
@@ -12,12 +12,12 @@ ANNEES = (2022, 2023, 2024, 2025, 2026)
 
 
 def rng_for(subject: str) -> random.Random:
-    """Générateur propre à un sujet : changer l'un ne décale pas les autres."""
+    """Générateur propre à un sujet : changer l'un ne décale pas les autres."""
     return random.Random(f"clauses sociales, exemples, {subject}")
 
 
 def deck(rng: random.Random, parts: Mapping[Value, int]) -> Iterator[Value]:
-    """Distribue sans fin un paquet battu : les parts sont tenues à une carte près."""
+    """Distribue sans fin un paquet battu : les parts sont tenues à une carte près."""
     cards = [value for value, count in parts.items() for _ in range(count)]
     while True:
         rng.shuffle(cards)

@@ -1,0 +1,1 @@
+"""La page Imports : la seule qui appelle data."""

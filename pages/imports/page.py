@@ -1,0 +1,24 @@
+"""Page Imports : déposer, comprendre, préciser, voir ce qui changera, publier."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.imports.access import CLOSED, may_import
+from pages.imports.publication import show_history, show_publish
+from pages.imports.report import show_report
+from pages.imports.session import ensure_prepared, session
+from pages.imports.upload import show_upload
+
+st.title("Importer les exports")
+if not may_import(st.context.headers):
+    st.info(CLOSED)
+    st.stop()
+
+current_import = session()
+show_upload(current_import)
+if current_import.files:
+    lot = ensure_prepared(current_import)
+    show_report(lot, current_import)
+    show_publish(lot, current_import)
+show_history()

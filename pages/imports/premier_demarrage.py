@@ -1,0 +1,31 @@
+"""Au premier démarrage sans données : importer les exports d'exemple, une seule fois."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.examples import ensure_examples as import_if_empty
+from data.generations import current
+from data.publish import ImportEnCours
+
+MESSAGE = (
+    "Premier démarrage : préparation des données d'exemple, inventées. Cela prend moins d'une "
+    "minute, une seule fois."
+)
+
+
+def ensure_examples() -> None:
+    """Importe les exemples si le magasin est vide, avec une barre de progression à l'écran."""
+    if current():
+        return
+    place = st.empty()
+    with place.container():
+        st.markdown(f"**{MESSAGE}**")
+        bar = st.progress(0.0, "Ouverture des exports")
+        try:
+            import_if_empty(progress=lambda done, said: bar.progress(min(done, 1.0), said))
+        except ImportEnCours as busy:
+            st.info(str(busy))
+            st.stop()
+    place.empty()
+    st.rerun()

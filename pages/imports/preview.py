@@ -1,0 +1,94 @@
+"""Avant de publier : ce qui changera, en lignes puis en chiffres, rien n'étant encore servi."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+import queries
+from data.changes import changes
+from data.codes import labels
+from data.formats import formats
+from data.generations import current
+from data.importer import Lot, next_content
+from data.load import read_database
+from data.publish import publish_tables
+from pages.shared.formatting import number
+from pages.shared.tables import table_html
+
+LINES = {
+    "format": "Sorte d'export",
+    "structure": "Structure",
+    "lignes_avant": "Lignes avant",
+    "lignes_apres": "Lignes après",
+    "ajoutees": "Ajoutées",
+    "remplacees": "Remplacées",
+    "retirees": "Retirées",
+}
+
+
+FIGURES = {
+    "heures_realisees": "Heures réalisées",
+    "beneficiaires": "Bénéficiaires",
+    "entreprises": "Entreprises attributaires",
+    "marches_en_cours": "Marchés clausés en cours",
+    "donneurs_ordre_accompagnes": "Donneurs d'ordre accompagnés",
+    "sorties_positives": "Sorties positives à six mois",
+}
+
+
+def show_preview(lot: Lot) -> bool:
+    """Montre ce que la publication changerait ; rend faux si rien ne changerait."""
+    served = current()
+    after = next_content(lot, served)
+    leaves_examples = served is not None and served.est_exemple
+    before = read_database(None if leaves_examples else served)
+    table = changes(before, after)
+    if leaves_examples:
+        st.info("Premier import réel : toutes les données d'exemple, inventées, seront retirées.")
+    if not table.height and not leaves_examples:
+        st.success("Ces fichiers disent exactement ce qui est déjà publié : rien ne changera.")
+        return False
+    st.subheader("Ce qui va changer")
+    st.html(table_html(_in_words(table), "Lignes avant et après"))
+    st.html(table_html(totals(before, after), "Chiffres clés de toutes les périodes"))
+    return True
+
+
+def _in_words(table: pl.DataFrame) -> pl.DataFrame:
+    kinds = {name: one.label for name, one in formats().items()}
+    counts = [name for name in LINES if name not in ("format", "structure")]
+    return table.select(
+        pl.col("format").replace_strict(kinds),
+        pl.col("structure").replace(labels("structure")),
+        *(
+            pl.Series([number(count) for count in table[name]], dtype=pl.String).alias(name)
+            for name in counts
+        ),
+    ).rename(LINES)
+
+
+def totals(before: dict[str, pl.DataFrame], after: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Rend les chiffres clés de toutes les données, avant et après, par les mêmes requêtes."""
+    first, second = _key_figures(before), _key_figures(after)
+    return pl.DataFrame(
+        {
+            "Indicateur": [FIGURES[name] for name in second],
+            "Avant": [number(first.get(name)) for name in second],
+            "Après": [number(value) for value in second.values()],
+        }
+    )
+
+
+def _key_figures(content: dict[str, pl.DataFrame]) -> dict[str, float | None]:
+    with tempfile.TemporaryDirectory() as folder:
+        publish_tables(content, Path(folder))
+        frame = queries.run("chiffres_cles", store=Path(folder))
+    return {
+        name: value
+        for name, value in frame.select("indicateur", "valeur").iter_rows()
+        if name in FIGURES
+    }

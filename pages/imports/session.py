@@ -1,0 +1,78 @@
+"""Ce que la page retient pendant un import : fichiers déposés, réponses, lot préparé."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from data.importer import Lot, prepare_files
+from data.mapping import Mapping, merge
+from data.prepare import Options
+
+KEY = "import_en_cours"
+
+
+@dataclass
+class Session:
+    """L'import en cours de cette personne."""
+
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+    answers: dict[str, Options] = field(default_factory=dict)
+    common: Options = field(default_factory=Options)
+    lot: Lot | None = None
+    prepared_for: str = ""
+    round: int = 0
+
+    def options(self, name: str) -> Options:
+        """Rend les réponses pour un fichier : les siennes, sinon celles de tout l'envoi."""
+        own = self.answers.get(name, Options())
+        return replace(
+            own,
+            structure=own.structure or self.common.structure,
+            extraction=own.extraction or self.common.extraction,
+            est_complet=self.common.est_complet,
+        )
+
+    def answer(self, name: str, **given: Any) -> None:
+        """Ajoute des réponses pour un fichier ; une correspondance complète la précédente."""
+        own = self.answers.get(name, Options())
+        mapping: Mapping | None = given.get("mapping")
+        if mapping and own.mapping and own.mapping.format == mapping.format:
+            given["mapping"] = merge(own.mapping, mapping)
+        self.answers[name] = replace(own, **given)
+
+    def fingerprint(self) -> str:
+        """Rend ce qui identifie l'envoi et ses réponses : s'il change, on prépare à nouveau."""
+        contents = [(name, hashlib.sha256(content).hexdigest()) for name, content in self.files]
+        return repr((contents, sorted(self.answers.items(), key=str), self.common))
+
+
+def session() -> Session:
+    """Rend l'import en cours de cette personne."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Session()
+    return st.session_state[KEY]
+
+
+def forget() -> None:
+    """Oublie l'import en cours ; vide aussi la zone de dépôt."""
+    following = session().round + 1
+    st.session_state[KEY] = Session(round=following)
+
+
+def ensure_prepared(one: Session) -> Lot:
+    """Lit et contrôle les fichiers déposés, avec une barre ; ne refait rien si rien n'a changé."""
+    wanted = one.fingerprint()
+    if one.lot is None or one.prepared_for != wanted:
+        bar = st.progress(0.0, "Lecture des fichiers")
+        one.lot = prepare_files(
+            one.files,
+            one.options,
+            progress=lambda done, said: bar.progress(min(done, 1.0), said),
+        )
+        one.prepared_for = wanted
+        bar.empty()
+    return one.lot

@@ -1,0 +1,43 @@
+"""Déposer des fichiers, et dire ce qu'ils ont en commun."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.codes import labels
+from data.prepare import Options
+from data.values import read_date
+from pages.imports.questions import DATE_EXAMPLE, DATE_HELP, DATE_LABEL
+from pages.imports.session import Session
+
+
+def show_upload(one: Session) -> None:
+    """Montre la zone de dépôt et les précisions communes ; retient les fichiers déposés."""
+    st.markdown(
+        "Déposez ensemble les exports d'une ou de plusieurs structures : marchés, entreprises, "
+        "participants, contrats, heures, situations, actions. Rien ne change pour les lecteurs "
+        "avant « Publier ». Les noms et les dates de naissance ne sont jamais gardés."
+    )
+    uploaded = st.file_uploader(
+        "Fichiers CSV ou XLSX",
+        accept_multiple_files=True,
+        key=f"depot_{one.round}",
+    )
+    one.files = [(file.name, file.getvalue()) for file in uploaded]
+    with st.expander("Préciser pour tous les fichiers (facultatif)"):
+        _show_common(one)
+
+
+def _show_common(one: Session) -> None:
+    known = {"": "Celle que dit chaque fichier", **labels("structure")}
+    left, middle, right = st.columns(3, vertical_alignment="bottom")
+    structure = left.selectbox("Structure", list(known), format_func=known.get)
+    text = middle.text_input(f"{DATE_LABEL}, si le fichier ne la dit pas", placeholder=DATE_EXAMPLE)
+    day = read_date(text) if text else None
+    if text and day is None:
+        middle.error(DATE_HELP)
+    complete = right.checkbox(
+        "Exports complets",
+        help="Les lignes déjà importées et absentes de ces fichiers seront retirées.",
+    )
+    one.common = Options(structure=structure, extraction=day, est_complet=complete)
