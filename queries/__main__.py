@@ -1,0 +1,136 @@
+"""En ligne de commande : la liste des indicateurs, ou l'un d'eux.
+
+python -m queries
+python -m queries beneficiaires_par_categorie annee=2023 structure=CIE84 --format csv
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date, datetime
+from typing import NoReturn
+
+import polars as pl
+
+from queries import THEMES, DemandeInvalide, FiltreInvalide, describe, names, run
+from queries.filters import FILTRES
+
+USAGE = "python -m queries [NOM [cle=valeur…]] [--format table|csv|json]"
+FORMATS = ("table", "csv", "json")
+FINE = "\N{NARROW NO-BREAK SPACE}"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Le lecteur d'arguments, qui dit ses erreurs en français."""
+
+    def error(self, message: str) -> NoReturn:
+        """Lève DemandeInvalide au lieu d'écrire la phrase anglaise d'argparse."""
+        raise DemandeInvalide(f"Commande non comprise. Écrivez : {USAGE}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Rend 0 si la réponse est écrite, 1 si une phrase dit pourquoi elle ne l'est pas."""
+    try:
+        asked = _parser().parse_intermixed_args(arguments)
+        print(_answer(asked) if asked.nom else _contents())
+    except DemandeInvalide as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        usage=USAGE,
+        description="Donne un indicateur, ou la liste des indicateurs si aucun n'est nommé.",
+        epilog=f"Filtres, écrits cle=valeur : {', '.join(FILTRES)}.",
+        add_help=False,
+    )
+    group = parser.add_argument_group("demande")
+    group.add_argument("nom", nargs="?", help="nom de l'indicateur")
+    group.add_argument("filtres", nargs="*", help="filtres, par exemple annee=2023")
+    group.add_argument("--format", choices=FORMATS, default="table", help="mise en forme")
+    group.add_argument("-h", "--help", action="help", help="montre cette aide")
+    return parser
+
+
+def _answer(asked: argparse.Namespace) -> str:
+    frame = run(asked.nom, **dict(_filter(text) for text in asked.filtres))
+    if asked.format == "csv":
+        return _inert(frame).write_csv(separator=";", decimal_comma=True).rstrip("\n")
+    if asked.format == "json":
+        return json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=_iso)
+    said = describe(asked.nom)
+    return "\n".join(
+        [said.titre, "", _table(frame), "", said.definition, f"Source : {said.source}"]
+    )
+
+
+def _filter(text: str) -> tuple[str, str]:
+    name, mark, value = text.partition("=")
+    if not mark:
+        raise FiltreInvalide(f"« {text} » n'est pas un filtre : écrivez cle=valeur.")
+    return name, value
+
+
+def _inert(frame: pl.DataFrame) -> pl.DataFrame:
+    """Désamorce les textes qu'un tableur prendrait pour une formule."""
+    return frame.with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1"))
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()
+
+
+def _contents() -> str:
+    width = max(len(name) for name in names())
+    lines = []
+    for theme in THEMES:
+        lines += ["", theme]
+        lines += [
+            f"  {name:<{width}}  {describe(name).titre}"
+            for name in names()
+            if describe(name).theme == theme
+        ]
+    return "\n".join(lines).lstrip("\n")
+
+
+def _table(frame: pl.DataFrame) -> str:
+    """Rend une table en colonnes alignées, nombres à la française et à droite."""
+    if frame.is_empty():
+        return "(aucune ligne)"
+    columns = [[name, *(_cell(value) for value in frame[name])] for name in frame.columns]
+    widths = [max(len(cell) for cell in column) for column in columns]
+    numeric = [frame[name].dtype.is_numeric() for name in frame.columns]
+    rows = zip(*columns, strict=True)
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if is_number else cell.ljust(width)
+            for cell, width, is_number in zip(row, widths, numeric, strict=True)
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return "inconnu"
+        case bool():
+            return "oui" if value else "non"
+        case float():
+            return f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", FINE).replace(".", ",")
+        case int():
+            return f"{value:,}".replace(",", FINE)
+        case datetime():
+            return f"{value:%d/%m/%Y %H:%M}"
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case _:
+            return str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+-- titre : Chiffres clés
+-- definition : Les principaux chiffres de la période, de la structure et du territoire choisis :
+--   heures d'insertion réalisées, bénéficiaires, entreprises attributaires, marchés clausés en
+--   cours, donneurs d'ordre accompagnés (au moins un marché en cours ou un accompagnement dans la
+--   période) et sorties positives à six mois au sens de la convention. Un chiffre dont les données
+--   n'ont pas été reçues est inconnu, ce qui n'est pas zéro. Chaque chiffre se compare aux mêmes
+--   mois de l'année précédente.
+-- unite : selon la ligne
+-- grain : indicateur
+-- source : Tous les exports ; convention, annexe 2 ; règles du projet 1 à 11
+-- comparaison : indicateur
+with accompagnes as (
+    select donneurs_ordre.donneur_ordre
+    from marches_actifs
+    inner join donneurs_ordre using (ecriture)
+    union
+    select actions_filtrees.donneur_ordre
+    from actions_filtrees
+    where actions_filtrees.nature_action = 'accompagnement'
+),
+
+comptes as (
+    select
+        (select round(sum(heures_realisees), 2) from heures_filtrees)::double as heures_realisees,
+        (select count(*) from beneficiaires)::double as beneficiaires,
+        (select count(distinct siren) from attributaires)::double as entreprises,
+        (select count(*) from marches_actifs)::double as marches_en_cours,
+        (select count(donneur_ordre) from accompagnes)::double as donneurs_ordre_accompagnes,
+        (
+            select count(*) from sorties
+            where referentiel = 'convention' and issue = 'positive'
+        )::double as sorties_positives
+),
+
+valeurs as (
+    unpivot comptes on columns(*) into name indicateur value valeur
+),
+
+lignes (ordre, indicateur, unite) as (
+    values
+    (1, 'heures_realisees', 'heures'),
+    (2, 'beneficiaires', 'personnes'),
+    (3, 'entreprises', 'entreprises'),
+    (4, 'marches_en_cours', 'marchés'),
+    (5, 'donneurs_ordre_accompagnes', 'donneurs d''ordre'),
+    (6, 'sorties_positives', 'personnes')
+)
+
+select
+    lignes.indicateur,
+    if(indicateurs_connus.est_connu, coalesce(valeurs.valeur, 0), null) as valeur,
+    lignes.unite
+from lignes
+inner join indicateurs_connus using (indicateur)
+left join valeurs using (indicateur)
+order by lignes.ordre

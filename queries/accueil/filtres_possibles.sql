@@ -1,0 +1,55 @@
+-- titre : Choix offerts par les filtres
+-- definition : Années dont au moins un mois d'heures est reçu, structures, bassins d'emploi
+--   et EPCI des tables de référence. Une année est complète si ses douze mois sont reçus.
+-- unite : aucune
+-- grain : un choix d'un filtre
+-- source : Tables de référence ; mois d'heures reçus
+with annees as (
+    select
+        year(mois) as annee,
+        count(distinct mois) = 12 as est_complet
+    from mois_recus
+    group by annee
+),
+
+choix as (
+    select
+        'annee' as filtre,
+        annee::varchar as code,
+        annee::varchar as libelle,
+        -annee as ordre,
+        est_complet
+    from annees
+    union all
+    select
+        'structure' as filtre,
+        code,
+        sigle as libelle,
+        0 as ordre,
+        true as est_complet
+    from ref_structure
+    union all
+    select
+        'bassin' as filtre,
+        code,
+        nom as libelle,
+        0 as ordre,
+        true as est_complet
+    from ref_bassin
+    union all
+    select
+        'epci' as filtre,
+        siren as code,
+        nom_court as libelle,
+        0 as ordre,
+        true as est_complet
+    from ref_epci
+)
+
+select
+    filtre,
+    code,
+    libelle,
+    est_complet
+from choix
+order by filtre, ordre, libelle

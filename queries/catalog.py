@@ -1,0 +1,102 @@
+"""Le catalogue : les fichiers SQL, ce qu'ils disent d'eux, et de quoi ils dépendent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from queries.filters import typeset
+
+FOLDER = Path(__file__).parent
+THEMES = (
+    "accueil", "heures", "beneficiaires", "sorties", "marches", "entreprises", "activite",
+    "annexe2", "methode",
+)  # fmt: skip
+CHAMPS = ("titre", "definition", "unite", "grain", "source")
+
+
+@dataclass(frozen=True)
+class Description:
+    """Ce que le commentaire de tête d'un fichier SQL dit de lui, en français.
+
+    `comparaison` nomme les colonnes qui apparient une ligne à celle de la période précédente ;
+    `periode` : la question est figée sur cette période et tout le département.
+    """
+
+    name: str
+    theme: str
+    titre: str
+    definition: str
+    unite: str
+    grain: str
+    source: str
+    comparaison: str = ""
+    periode: str = ""
+
+
+@cache
+def files() -> dict[str, Path]:
+    """Rend les fichiers des indicateurs, par nom, dans l'ordre des thèmes."""
+    return {path.stem: path for theme in THEMES for path in sorted(FOLDER.glob(f"{theme}/*.sql"))}
+
+
+@cache
+def views() -> dict[str, Path]:
+    """Rend les fichiers des définitions du domaine, par nom."""
+    return {path.stem: path for path in sorted(FOLDER.glob("views/*.sql"))}
+
+
+@cache
+def sql_of(path: Path) -> str:
+    """Rend le texte d'un fichier SQL."""
+    return path.read_text("utf-8")
+
+
+@cache
+def _words(sql: str) -> tuple[str, ...]:
+    """Rend les mots d'un SQL, commentaires mis à part, chacun une fois."""
+    code = "\n".join(line.partition("--")[0] for line in sql.splitlines())
+    return tuple(dict.fromkeys(re.findall(r"\w+", code)))
+
+
+@cache
+def needed(sql: str) -> tuple[str, ...]:
+    """Rend les vues qu'un SQL nomme, directement ou non, dans l'ordre où les créer."""
+    found: dict[str, None] = {}
+    for view in _words(sql):
+        if view in views() and sql_of(views()[view]) != sql:
+            found.update(dict.fromkeys([*needed(sql_of(views()[view])), view]))
+    return tuple(found)
+
+
+@cache
+def is_filtered(word: str) -> bool:
+    """Dit si une vue dépend de la question posée (une table de référence, jamais)."""
+    own = sql_of(views()[word]) if word in views() else ""
+    return any("filtre" in _words(sql) for sql in (own, *_texts(own)))
+
+
+def _texts(sql: str) -> list[str]:
+    return [sql_of(views()[view]) for view in needed(sql)]
+
+
+@cache
+def description(path: Path) -> Description:
+    """Lit le commentaire de tête : « -- champ : texte », suivi de lignes de suite."""
+    fields: dict[str, list[str]] = {}
+    last = ""
+    for line in sql_of(path).splitlines():
+        if not line.startswith("--"):
+            break
+        text = line.removeprefix("--").strip()
+        head, mark, rest = text.partition(" : ")
+        if mark and head in (*CHAMPS, "comparaison", "periode"):
+            last, text = head, rest
+        fields.setdefault(last, []).append(text)
+    said = {name: typeset(" ".join(parts)) for name, parts in fields.items()}
+    missing = [name for name in CHAMPS if not said.get(name)]
+    if missing:
+        raise ValueError(f"{path.name} : le commentaire de tête ne dit pas {', '.join(missing)}.")
+    return Description(name=path.stem, theme=path.parent.name, **said)

@@ -1,0 +1,22 @@
+-- La question posée, en une ligne : lue par toutes les vues, écrite par queries/__init__.py.
+select
+    $debut::date as debut,
+    $fin::date as fin,
+    $est_tout::boolean as est_tout,
+    $structure::varchar as structure,
+    $bassin::varchar as bassin,
+    $epci::varchar as epci,
+    $axe::varchar as axe,
+    $referentiel::varchar as referentiel,
+    $point_de_depart::varchar as point_de_depart,
+    $est_formation_positive::boolean as est_formation_positive,
+    $diviseur_etp::double as diviseur_etp,
+    $seuil_deld_mois::integer as seuil_deld_mois,
+    $delai_sortie_mois::integer as delai_sortie_mois,
+    $fenetre_avant_jours::integer as fenetre_avant_jours,
+    $fenetre_apres_jours::integer as fenetre_apres_jours,
+    $mois_provisoires::integer as mois_provisoires,
+    $age_jeune_min::integer as age_jeune_min,
+    $age_jeune_max::integer as age_jeune_max,
+    $age_senior::integer as age_senior,
+    $marche_sans_heures_mois::integer as marche_sans_heures_mois

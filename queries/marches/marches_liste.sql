@@ -1,0 +1,48 @@
+-- titre : Les marchés, un par un
+-- definition : Tous les marchés de la structure et du territoire choisis. Un marché « en cours »
+--   est compté dans les chiffres de la période ; son état est celui du dernier jour connu. Les
+--   heures réalisées vont du début du marché à la fin de la période ; leur taux, rapporté aux
+--   heures prévues, peut dépasser 100 %. Les entreprises sont les attributaires, sans les
+--   sous-traitants.
+-- unite : selon la colonne
+-- grain : marché (lot)
+-- source : Exports des marchés, engagements et heures, extraction à plat ; règles du projet 6 et 7
+select
+    marche_id,
+    acheteur,
+    type_maitre_ouvrage,
+    operation,
+    objet,
+    numero_operation,
+    numero_marche,
+    numero_lot,
+    structure,
+    programme,
+    nature_marche,
+    procedure_clause,
+    secteur_activite,
+    montant_ht_eur::double as montant_ht_eur,
+    commune,
+    nom_epci,
+    epci,
+    date_notification,
+    date_demarrage,
+    date_fin_prevue,
+    date_fin_reelle,
+    statut_marche,
+    etat,
+    etat_libelle,
+    est_en_cours,
+    est_nouveau,
+    est_sans_heures,
+    est_fin_depassee,
+    est_bientot_fini,
+    heures_prevues::double as heures_prevues,
+    heures_engagees,
+    heures_realisees,
+    heures_periode,
+    taux_pct,
+    entreprises,
+    strftime(dernier_mois, '%Y-%m') as dernier_mois
+from bilans_marches
+order by etat_ordre, acheteur, operation, numero_marche, numero_lot, marche_id

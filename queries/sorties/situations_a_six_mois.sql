@@ -1,0 +1,16 @@
+-- titre : Situations à six mois
+-- definition : Toutes les personnes dont l'échéance tombe dans la période, selon leur situation
+--   retenue : inconnues, encore en contrat clausé et échéances à venir comprises. L'issue est celle
+--   du référentiel choisi.
+-- unite : personnes
+-- grain : situation
+-- source : Exports des contrats et situations, extraction à plat ; règles du projet 1 à 5
+select
+    if(sorties.est_mure, sorties.situation, 'non_mure') as situation,
+    if(sorties.est_mure, sorties.libelle, 'Échéance à venir') as libelle,
+    sorties.issue,
+    count(*) as personnes
+from sorties
+inner join filtre using (referentiel)
+group by all
+order by personnes desc, situation asc

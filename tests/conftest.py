@@ -1,0 +1,24 @@
+"""Ce que plusieurs fichiers de tests partagent."""
+
+from pathlib import Path
+
+import pytest
+
+from data.examples import import_examples
+
+
+@pytest.fixture(autouse=True)
+def isolement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Aucun test ne touche au magasin ni à la clé de la machine."""
+    monkeypatch.setenv("CLAUSES_STORE", str(tmp_path / "magasin"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "reglages"))
+    monkeypatch.delenv("CLAUSES_CLE", raising=False)
+    monkeypatch.delenv("CLAUSES_CLE_FICHIER", raising=False)
+
+
+@pytest.fixture(scope="session")
+def magasin_exemples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Un magasin où les exports d'exemple sont importés, à lire seulement."""
+    store = tmp_path_factory.mktemp("magasin_exemples")
+    import_examples(store)
+    return store
