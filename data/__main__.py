@@ -9,81 +9,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, TextIO
 
 from tqdm import tqdm
 
 from data import values
+from data.arguments import build_parser
 from data.examples import import_examples
-from data.generations import current, generation, store_path
-from data.importer import Lot, Progress, prepare_files, publish, read_paths
-from data.mapping import CorrespondanceInvalide, Mapping, read_mapping, save_mapping
+from data.generations import current, generation, is_sound, numbers, store_path
+from data.importer import Lot, Progress, prepare_paths, publish, refused
+from data.mapping import (
+    CorrespondanceInvalide,
+    Mapping,
+    for_structures,
+    read_mapping,
+    save_mapping,
+)
 from data.people import CleRefusee
-from data.prepare import A_PRECISER, IMPORTE, Options
+from data.prepare import IMPORTE, Options
 from data.proposal import proposed_mapping
-from data.publish import ImportEnCours, point_to
+from data.publish import ImportEnCours, PublicationRefusee, import_lock, point_to
 from data.read import FichierRefuse
 from data.reference import structures
 from data.report import as_json, as_text
 from data.state import state_as_json, state_as_text
 from data.text import normalize
 
-LISIBLES = (FichierRefuse, CorrespondanceInvalide, ImportEnCours, CleRefusee)
-
-
-class Parser(argparse.ArgumentParser):
-    """Un analyseur d'arguments qui parle français."""
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, add_help=False, **options)  # type: ignore[arg-type]
-        self._positionals.title, self._optionals.title = "Arguments", "Options"
-        self.add_argument("-h", "--aide", action="help", help="montre cette aide")
-
-    def format_usage(self) -> str:
-        """Rend la ligne d'usage."""
-        return super().format_usage().replace("usage: ", "Utilisation : ", 1)
-
-    def format_help(self) -> str:
-        """Rend l'aide complète."""
-        return super().format_help().replace("usage: ", "Utilisation : ", 1)
-
-    def error(self, message: str) -> NoReturn:
-        """Dit l'erreur et comment obtenir l'aide."""
-        said = message.replace("the following arguments are required", "il manque")
-        said = said.replace("unrecognized arguments", "arguments inconnus")
-        self.exit(2, f"{self.format_usage()}Commande incomplète ou inconnue : {said}.\n")
-
-
-def build_parser() -> Parser:
-    """Décrit les commandes."""
-    parser = Parser(prog="python -m data", description="Importer les exports et les publier.")
-    commands = parser.add_subparsers(
-        dest="commande", required=True, metavar="COMMANDE", parser_class=Parser
-    )
-    add = commands.add_parser("importer", help="importe des exports et les publie ensemble")
-    add.add_argument("fichiers", nargs="+", type=Path, metavar="FICHIER")
-    add.add_argument(
-        "--structure", default="", help="CIE84, ITV ou MLJGA, si le fichier ne le dit pas"
-    )
-    add.add_argument(
-        "--complet",
-        action="store_true",
-        help="l'export est complet : les lignes absentes disparaissent",
-    )
-    add.add_argument("--date", default="", help="date d'extraction (aaaa-mm-jj)")
-    add.add_argument("--feuille", default="", help="onglet à importer")
-    add.add_argument(
-        "--correspondance",
-        type=Path,
-        help="fichier qui dit à quoi répondent les intitulés ; écrit s'il n'existe pas",
-    )
-    add.add_argument("--json", action="store_true", help="rend un seul objet JSON")
-    state = commands.add_parser("etat", help="dit ce qui est publié")
-    state.add_argument("--json", action="store_true", help="rend un seul objet JSON")
-    commands.add_parser("exemples", help="importe les exports d'exemple dans un magasin vide")
-    back = commands.add_parser("revenir", help="sert à nouveau une publication précédente")
-    back.add_argument("numero", type=int, metavar="NUMERO")
-    return parser
+LISIBLES = (
+    FichierRefuse, CorrespondanceInvalide, ImportEnCours, CleRefusee, PublicationRefusee,
+)  # fmt: skip
+A_REPONDRE = ("colonnes", "valeurs")
 
 
 @contextmanager
@@ -101,47 +56,60 @@ def progress_bar(*, hidden: bool) -> Iterator[Progress]:
 
 def run_import(args: argparse.Namespace) -> int:
     """Importe ; rend 0 si tout a été publié, 1 sinon."""
-    mapping = _mapping(args.correspondance)
-    options = Options(
+    options = _options(args)
+    with progress_bar(hidden=args.json) as progress:
+        lot = prepare_paths(args.fichiers, options, progress=progress)
+        done = publish(lot, progress=progress)
+    _remember(_mapping(args.correspondance), lot)
+    number = done.number if done else 0
+    # Avec --json, la sortie standard ne porte que l'objet : le reste va sur la sortie d'erreur.
+    aside = sys.stderr if args.json else sys.stdout
+    if lot.key.message:
+        print(lot.key.message, file=aside)
+    if args.json:
+        _print_json(as_json(lot.fichiers, publie=bool(lot.accepted), generation=number))
+    else:
+        print(*map(as_text, lot.fichiers), sep="\n")
+        print(f"Publication n° {number} servie." if lot.accepted else "Rien n'a été publié.")
+    _write_proposal(lot, args.correspondance, aside)
+    return 0 if all(one.issue == IMPORTE for one in lot.fichiers) else 1
+
+
+def _options(args: argparse.Namespace) -> Options:
+    return Options(
         structure=_structure(args.structure),
         extraction=_date(args.date),
         est_complet=args.complet,
         feuille=args.feuille,
-        mapping=mapping,
+        mapping=_mapping(args.correspondance),
     )
-    with progress_bar(hidden=args.json) as progress:
-        lot = prepare_files(read_paths(args.fichiers), options, progress=progress)
-        done = publish(lot, progress=progress)
-    if mapping and lot.accepted:
-        save_mapping(mapping)
-    publie = bool(lot.accepted)
-    number = done.number if done else 0
-    if args.json:
-        print(
-            json.dumps(
-                as_json(lot.fichiers, publie=publie, generation=number),
-                ensure_ascii=False,
-                default=str,
-            )
-        )
-    else:
-        _tell(lot, number, args.correspondance)
-    return 0 if all(one.issue == IMPORTE for one in lot.fichiers) else 1
 
 
-def _tell(lot: Lot, number: int, correspondance: Path | None) -> None:
-    if lot.key.message:
-        print(lot.key.message)
-    for one in lot.fichiers:
-        print(as_text(one))
-    asked = [one for one in lot.fichiers if one.issue == A_PRECISER and one.question]
-    if correspondance and not correspondance.is_file() and asked:
-        correspondance.write_text(proposed_mapping(asked[0]), "utf-8")
-        print(
-            f"Correspondance à compléter écrite dans {correspondance} : complétez-la, puis "
-            "relancez la même commande."
-        )
-    print(f"Publication n° {number} servie." if lot.accepted else "Rien n'a été publié.")
+def _remember(mapping: Mapping | None, lot: Lot) -> None:
+    """Retient la correspondance donnée, si elle a servi."""
+    used = [one.rows for one in lot.accepted if mapping and one.format == mapping.format]
+    if mapping and used:
+        seen = {structure for rows in used for structure in rows["structure"].unique()}
+        save_mapping(for_structures(mapping, seen))
+
+
+def _write_proposal(lot: Lot, path: Path | None, aside: TextIO) -> None:
+    """Écrit la correspondance à compléter du premier fichier qui en demande une."""
+    asked = [one for one in lot.fichiers if one.question and one.question.sujet in A_REPONDRE]
+    if not path or path.is_file() or not asked:
+        return
+    if not path.parent.is_dir():
+        raise CorrespondanceInvalide(f"Le dossier « {path.parent} » n'existe pas : créez-le.")
+    path.write_text(proposed_mapping(asked[0]), "utf-8")
+    print(
+        f"Correspondance à compléter écrite dans {path} : complétez-la, puis relancez la même "
+        "commande.",
+        file=aside,
+    )
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    print(json.dumps(content, ensure_ascii=False, default=str))
 
 
 def _mapping(path: Path | None) -> Mapping | None:
@@ -167,11 +135,10 @@ def _date(text: str) -> date | None:
 def run_state(args: argparse.Namespace) -> int:
     """Dit ce qui est publié."""
     served = current()
-    print(
-        json.dumps(state_as_json(served), ensure_ascii=False, default=str)
-        if args.json
-        else state_as_text(served)
-    )
+    if args.json:
+        _print_json(state_as_json(served))
+    else:
+        print(state_as_text(served))
     return 0
 
 
@@ -191,9 +158,14 @@ def run_examples(_args: argparse.Namespace) -> int:
 
 def run_back(args: argparse.Namespace) -> int:
     """Sert à nouveau une publication gardée."""
-    if generation(args.numero) is None:
-        raise FichierRefuse(f"La publication n° {args.numero} n'est plus gardée.")
-    point_to(args.numero)
+    chosen = generation(args.numero)
+    if chosen is None or not is_sound(chosen):
+        kept = ", ".join(str(number) for number in numbers()) or "aucune"
+        raise FichierRefuse(
+            f"La publication n° {args.numero} n'est plus gardée, ou est abîmée (gardées : {kept})."
+        )
+    with import_lock():
+        point_to(args.numero)
     print(f"Publication n° {args.numero} servie.")
     return 0
 
@@ -212,13 +184,11 @@ def main(words: list[str] | None = None) -> int:
     try:
         return COMMANDS[args.commande](args)
     except LISIBLES as error:
-        if getattr(args, "json", False):
-            print(
-                json.dumps(
-                    {"publie": False, "generation": 0, "fichiers": [], "erreur": str(error)},
-                    ensure_ascii=False,
-                )
-            )
+        if getattr(args, "json", False) and args.commande == "importer":
+            served = current()
+            files = [refused(path.name, str(error)) for path in args.fichiers]
+            number = served.number if served else 0
+            _print_json(as_json(files, publie=False, generation=number))
         print(error, file=sys.stderr)
         return 1
 

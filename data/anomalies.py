@@ -24,6 +24,12 @@ def nothing() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)
 
 
+def whole_file(message: str, gravite: str = AVERTISSEMENT) -> pl.DataFrame:
+    """Rend une remarque qui porte sur tout le fichier."""
+    row = {"ligne": [None], "colonne": [None], "message": [message], "gravite": [gravite]}
+    return pl.DataFrame(row, schema=SCHEMA)
+
+
 def flag(
     frame: pl.DataFrame, where: pl.Expr, colonne: str, message: str | pl.Expr, gravite: str
 ) -> pl.DataFrame:

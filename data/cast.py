@@ -66,7 +66,9 @@ class Typed:
 def cast_grid(grid: pl.DataFrame, context: Context) -> Typed:
     """Rend la grille typée : mêmes lignes, colonnes reconnues seulement, plus « ligne »."""
     names = [name for name in grid.columns if name in COLUMNS]
-    clean = grid.select("ligne", *(values.plain(pl.col(name)).alias(name) for name in names))
+    clean = grid.select(
+        pl.col("ligne", "^_intitule$"), *(values.plain(pl.col(name)).alias(name) for name in names)
+    )
     parts, unknown, typed = [], {}, {}
     for name in names:
         series, found, labels = _cast_column(clean, COLUMNS[name], context)
@@ -129,10 +131,12 @@ def _reading_anomalies(
     if column.kind not in WORDS:
         return []
     heading, text = context.heading(column.name), pl.col(column.name)
-    decisive = _is_decisive(column, context)
+    decisive = is_decisive(column, context)
     gravite = ECARTEE if decisive else AVERTISSEMENT
     end = "ligne écartée, corrigez la cellule" if decisive else "considéré comme inconnu"
-    subject = pl.lit("La valeur") if column.est_personnelle else shown(text)
+    subject = pl.lit("La valeur") if column.est_personnelle else _cited(column)
+    if column.name == "heures_realisees" and "_intitule" in frame.columns:
+        subject = pl.format("{} ({})", subject, "_intitule")
     message = pl.format(f"{{}} {WORDS[column.kind]} : {end}.", subject)
     parts = []
     if column.kind == "siret":
@@ -148,7 +152,20 @@ def _reading_anomalies(
     return [*parts, flag(frame, bad, heading, message, gravite)]
 
 
-def _is_decisive(column: Column, context: Context) -> bool:
+def _cited(column: Column) -> pl.Expr:
+    """Cite la cellule si elle ressemble à ce qu'elle devrait être.
+
+    Un nom propre dans une colonne de nombres vient d'une ligne décalée : il ne se répète pas.
+    """
+    text = pl.col(column.name)
+    if column.kind == "oui_non":
+        return shown(text)
+    has_number = text.str.contains(r"\d")
+    return pl.when(has_number).then(shown(text)).otherwise(pl.lit("La valeur"))
+
+
+def is_decisive(column: Column, context: Context) -> bool:
+    """Dit si une cellule illisible de cette colonne écarte sa ligne."""
     if column.name in context.filled:
         return True
     if column.kind in ("date", "mois"):
@@ -165,7 +182,10 @@ def _cast_code(
             lambda series: _to_codes(series, known), return_dtype=pl.String
         )
     )
-    lost = both.filter(pl.col(column.name).is_not_null() & pl.col("_valeur").is_null())
+    # Une ligne à qui manque l'obligatoire sera écartée : son libellé n'intéresse plus personne.
+    filled = [pl.col(name).is_not_null() for name in context.filled if name in frame.columns]
+    is_lost = pl.col(column.name).is_not_null() & pl.col("_valeur").is_null()
+    lost = both.filter(pl.all_horizontal([is_lost, *filled]))
     counts = dict(lost[column.name].value_counts().sort(column.name).iter_rows())
     series = both["_valeur"].alias(column.name)
     if column.name in CODE_VIDE:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from data.formats import formats
 from data.load import TECHNICAL
+from data.text import nombre
 
 SCHEMA = {
     "format": pl.String,
@@ -16,6 +19,38 @@ SCHEMA = {
     "remplacees": pl.Int64,
     "retirees": pl.Int64,
 }
+
+
+def latest_extractions(imports: pl.DataFrame) -> pl.DataFrame:
+    """Rend format, structure, derniere_extraction : ce que les données prétendent connaître."""
+    return (
+        imports.with_columns(structure=pl.col("structures").str.split("|"))
+        .explode("structure")
+        .group_by("format", "structure")
+        .agg(pl.col("date_extraction").max().alias("derniere_extraction"))
+        .sort("format", "structure")
+    )
+
+
+def older_than_stored(
+    rows: pl.DataFrame, name: str, extraction: date | None, stored: dict[str, pl.DataFrame]
+) -> str:
+    """Rend la phrase à dire si ces lignes remplacent des lignes d'un export plus récent, ou ""."""
+    keys = ["structure", *formats()[name].identity]
+    dates = stored["imports"].select("import_id", "date_extraction")
+    newer = (
+        stored[name]
+        .join(rows.select(keys).unique(), on=keys, how="semi", nulls_equal=True)
+        .join(dates, on="import_id")
+        .filter(pl.col("date_extraction") > extraction)
+    )
+    if not newer.height:
+        return ""
+    return (
+        f"Cet export du {extraction:%d/%m/%Y} est plus ancien que des données en place "
+        f"({newer['date_extraction'].max():%d/%m/%Y}) : lignes plus récentes remplacées, "
+        f"{nombre(newer.height)}. Si ce n'est pas voulu, réimportez l'export le plus récent."
+    )
 
 
 def changes(before: dict[str, pl.DataFrame], after: dict[str, pl.DataFrame]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ import polars as pl
 
 from data.anomalies import AVERTISSEMENT, ECARTEE, flag, gather, nothing
 from data.cast import Context
+from data.formats import formats
 from data.people import age_on
 
 AGE_MINIMUM = 16
@@ -21,6 +22,7 @@ AGE_ETONNANT = 75
 PREMIERE_ANNEE = 2005
 HEURES_PAR_MOIS_MAX = 260
 JOURS_D_AVANCE = 366
+REPETABLES = ("heures", "extraction", "actions", "engagements")
 
 
 @dataclass(frozen=True)
@@ -180,9 +182,20 @@ def check_training(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
     return flag(frame, more, now.heading("heures_formation"), said, AVERTISSEMENT)
 
 
+def check_repeated(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Un lot, une personne, un contrat n'ont qu'une ligne ; des heures ou une action, plusieurs."""
+    identity = formats()[now.format].identity
+    if now.format in REPETABLES or not set(identity) <= set(frame.columns):
+        return nothing()
+    keys = [name for name in ("structure", *identity) if name in frame.columns]
+    twice = pl.struct(keys).is_duplicated() & pl.col(identity[0]).is_not_null()
+    said = "Plusieurs lignes ont ce même numéro : toutes sont gardées, à vérifier."
+    return flag(frame, twice, now.heading(identity[0]), said, AVERTISSEMENT)
+
+
 CHECKS: tuple[Check, ...] = (
     check_required, check_end_after_start, check_not_future, check_not_ancient, check_age,
-    check_birth, check_positive, check_month_volume, check_training,
+    check_birth, check_positive, check_month_volume, check_training, check_repeated,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data import exemples
 from data.generations import Generation, current
-from data.importer import Progress, prepare_files, publish, read_paths, silent
+from data.importer import Progress, prepare_files, publish_held, read_paths, silent
 from data.prepare import IMPORTE, Options
 from data.publish import import_lock
 
@@ -22,22 +22,25 @@ def ensure_examples(store: Path | None = None, progress: Progress = silent) -> G
 
     Un seul processus importe ; les autres attendent puis lisent sa publication.
     """
-    served = current(store)
-    if served:
-        return served
-    with import_lock(store, timeout=ATTENTE_S):
-        served = current(store)
-    return served or import_examples(store, progress)
+    return current(store) or import_examples(store, progress)
 
 
 def import_examples(store: Path | None = None, progress: Progress = silent) -> Generation:
-    """Importe les exports d'exemple ; lève ExemplesInvalides si l'un n'est pas accepté."""
+    """Importe les exports d'exemple dans un magasin vide ; sinon rend ce qui y est servi.
+
+    Lève ExemplesInvalides si l'un n'est pas accepté.
+    """
+    with import_lock(store, timeout=ATTENTE_S):
+        return current(store) or _import(store, progress)
+
+
+def _import(store: Path | None, progress: Progress) -> Generation:
     files = read_paths(exemples.files())
     lot = prepare_files(files, Options(), store, est_exemple=True, progress=progress)
     refused = [one for one in lot.fichiers if one.issue != IMPORTE]
     if refused:
         raise ExemplesInvalides(f"{refused[0].nom} : {refused[0].anomalies['message'][0]}")
-    done = publish(lot, store, progress=progress)
+    done = publish_held(lot, store, progress=progress)
     if done is None:
         raise ExemplesInvalides("Aucun export d'exemple.")
     return done

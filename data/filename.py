@@ -19,13 +19,19 @@ def structure_in_name(nom: str) -> str:
 
 
 def date_in_name(nom: str) -> date | None:
-    """Rend la date d'extraction écrite dans un nom de fichier (aaaammjj), ou None."""
-    for year, month, day in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)", nom):
-        try:
-            return date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-    return None
+    """Rend la date d'extraction écrite dans un nom de fichier (aaaammjj), ou None.
+
+    La plus tardive s'il y en a plusieurs : les autres disent la période (« 20230101-20231231 »).
+    """
+    found = re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)", nom)
+    return max((day for parts in found if (day := _day(*map(int, parts)))), default=None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def year_in_name(nom: str) -> int | None:

@@ -9,18 +9,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
 from data import anomalies as notes
-from data.ages import keep_known_ages, with_ages
+from data.ages import births_of, by_age, keep_known_ages, settle_ages, with_ages
+from data.changes import latest_extractions, older_than_stored
 from data.formats import formats, vocabulary
 from data.generations import Generation, current
-from data.load import conform, read_database, replace_rows, same_content
+from data.load import conform, forget_covered, read_database, replace_rows, same_content
 from data.people import EXAMPLE_KEY, CleRefusee, Key, import_key
-from data.prepare import IMPORTE, REFUSE, Options, Prepared, nothing_kept, prepare
+from data.prepare import IMPORTE, REFUSE, Options, Prepared, prepare
 from data.publish import BeforePointer, import_lock, publish_tables
 from data.read import FichierRefuse, read_files
 from data.schema import ANOMALIES, IMPORTS
@@ -40,8 +41,7 @@ class Lot:
     @property
     def accepted(self) -> list[Prepared]:
         """Les fichiers qui seront publiés, du plus ancien export au plus récent."""
-        found = [one for one in self.fichiers if one.issue == IMPORTE]
-        return sorted(found, key=lambda one: one.extraction or date.min)
+        return by_age([one for one in self.fichiers if one.issue == IMPORTE])
 
 
 def silent(_done: float, _said: str) -> None:
@@ -71,13 +71,29 @@ def prepare_files(
     try:
         key = EXAMPLE_KEY if est_exemple else import_key(_expected_key(store))
     except CleRefusee as refusal:
-        return Lot([_refused(name, str(refusal)) for name, _ in files], EXAMPLE_KEY)
+        return Lot([refused(name, str(refusal)) for name, _ in files], EXAMPLE_KEY)
     prepared = []
     for rank, ((name, sheets), (_, content)) in enumerate(zip(read, files, strict=True), start=1):
         one = prepare(name, sheets, replace(choose(name), store=store), key)
         prepared.append(replace(one, empreinte=hashlib.sha256(content).hexdigest()))
         progress(0.5 + 0.4 * rank / len(read), f"Contrôle de {name}")
-    return Lot(_with_ages(prepared), key, est_exemple)
+    stored = _stored(current(store), est_exemple=est_exemple)
+    aged = settle_ages(prepared, stored["contrats"])
+    return Lot([_with_age_of_export(one, stored) for one in aged], key, est_exemple)
+
+
+def _stored(served: Generation | None, *, est_exemple: bool) -> dict[str, pl.DataFrame]:
+    """Rend les tables en place ; les exemples disparaissent au premier import réel."""
+    starts_anew = served is not None and served.est_exemple and not est_exemple
+    return read_database(None if starts_anew else served)
+
+
+def _with_age_of_export(one: Prepared, stored: dict[str, pl.DataFrame]) -> Prepared:
+    if one.issue != IMPORTE or one.extraction is None:
+        return one
+    said = older_than_stored(one.rows, one.format, one.extraction, stored)
+    remarks = [notes.whole_file(said)] if said else []
+    return replace(one, anomalies=notes.gather([*remarks, one.anomalies]))
 
 
 def _expected_key(store: Path | None) -> str:
@@ -85,62 +101,37 @@ def _expected_key(store: Path | None) -> str:
     return "" if served is None or served.est_exemple else served.manifest.get("cle", "")
 
 
-def _refused(name: str, message: str) -> Prepared:
-    row = {"ligne": [None], "colonne": [None], "message": [message], "gravite": [notes.ECARTEE]}
-    return Prepared(name, REFUSE, anomalies=pl.DataFrame(row, schema=notes.SCHEMA))
-
-
-def _with_ages(prepared: list[Prepared]) -> list[Prepared]:
-    """Calcule l'âge des contrats avec les naissances de la même commande."""
-    births = births_of(prepared)
-    return [
-        _settle_ages(one, births) if one.format == "contrats" and one.issue == IMPORTE else one
-        for one in prepared
-    ]
-
-
-def births_of(prepared: list[Prepared]) -> pl.DataFrame:
-    """Rend les naissances connues de ces fichiers : structure, numero_participant, date."""
-    schema = {"structure": pl.String, "numero_participant": pl.String, "date_naissance": pl.Date}
-    found = [one.births for one in prepared if one.births is not None]
-    births = pl.concat([pl.DataFrame(schema=schema), *found])
-    keys = ["structure", "numero_participant"]
-    return births.drop_nulls(keys).unique(keys, keep="last", maintain_order=True)
-
-
-def _settle_ages(one: Prepared, births: pl.DataFrame) -> Prepared:
-    rows, found = with_ages(one.rows, births)
-    aside = set(found.filter(pl.col("gravite") == notes.ECARTEE)["ligne"])
-    kept = rows.filter(~pl.col("ligne").is_in(list(aside)))
-    counts = {
-        **one.lignes,
-        "retenues": one.lignes["retenues"] - len(aside),
-        "ecartees": one.lignes["ecartees"] + len(aside),
-    }
-    done = replace(one, rows=kept, lignes=counts, anomalies=notes.gather([one.anomalies, found]))
-    return done if kept.height else nothing_kept(done)
+def refused(name: str, message: str) -> Prepared:
+    """Rend le refus d'un fichier que rien n'a pu préparer."""
+    return Prepared(name, REFUSE, anomalies=notes.whole_file(message, notes.ECARTEE))
 
 
 def next_content(lot: Lot, served: Generation | None) -> dict[str, pl.DataFrame]:
     """Rend toutes les tables d'après ; les exemples disparaissent au premier import réel."""
-    starts_anew = served is not None and served.est_exemple and not lot.est_exemple
-    content = read_database(None if starts_anew else served)
+    return _after(lot, _stored(served, est_exemple=lot.est_exemple))
+
+
+def _after(lot: Lot, before: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    content = dict(before)
+    known_ages = content["contrats"]
+    # D'abord ce que les exports complets couvrent, tous ensemble : deux semestres déclarés
+    # complets ne s'effacent pas l'un l'autre.
+    for one in lot.accepted:
+        if one.est_complet:
+            content[one.format] = forget_covered(content[one.format], one.rows)
     number = content["imports"]["import_id"].max() or 0
     now = datetime.now().replace(microsecond=0)
     for rank, one in enumerate(lot.accepted, start=1):
         rows = one.rows.with_columns(import_id=pl.lit(number + rank, pl.Int64))
-        before = content[one.format]
+        table = content[one.format]
         if one.format == "contrats":
-            rows = keep_known_ages(rows, before)
-        content[one.format] = replace_rows(
-            before, conform(rows, before.schema), one.format, est_complet=one.est_complet
-        )
+            rows = keep_known_ages(rows, known_ages)
+        content[one.format] = replace_rows(table, conform(rows, table.schema), one.format)
         content["imports"] = pl.concat(
             [content["imports"], _import_row(one, number + rank, now, lot)]
         )
         content["anomalies"] = pl.concat([content["anomalies"], _anomaly_rows(one, number + rank)])
-    contracts, _ = with_ages(content["contrats"], births_of(lot.accepted), only_missing=True)
-    content["contrats"] = contracts
+    content["contrats"], _ = with_ages(content["contrats"], births_of(lot.accepted))
     return content
 
 
@@ -169,12 +160,15 @@ def _anomaly_rows(one: Prepared, import_id: int) -> pl.DataFrame:
     return conform(told, ANOMALIES)
 
 
-def is_unchanged(content: dict[str, pl.DataFrame], served: Generation | None) -> bool:
-    """Dit si ces tables disent exactement ce que la génération servie dit déjà."""
-    if served is None:
-        return False
-    before = read_database(served)
-    return all(same_content(before[name], content[name]) for name in formats())
+def is_unchanged(content: dict[str, pl.DataFrame], before: dict[str, pl.DataFrame]) -> bool:
+    """Dit si ces tables disent exactement ce que disent celles d'avant.
+
+    La date d'extraction en fait partie : les mêmes lignes, vues plus tard, rendent des échéances
+    échues.
+    """
+    dates_before, dates = (latest_extractions(one["imports"]) for one in (before, content))
+    same_rows = all(same_content(before[name], content[name]) for name in formats())
+    return same_rows and dates_before.equals(dates)
 
 
 def publish(
@@ -190,25 +184,71 @@ def publish(
     servie est rendue). Lève ImportEnCours.
     """
     with import_lock(store):
-        served = current(store)
-        if not lot.accepted:
-            return served
-        if not lot.est_exemple and _expected_key(store) not in ("", lot.key.identifier):
-            raise CleRefusee("La clé du magasin a changé pendant l'import : recommencez.")
-        content = next_content(lot, served)
-        progress(0.92, "Publication")
-        same_kind = served is not None and served.est_exemple == lot.est_exemple
-        if same_kind and is_unchanged(content, served):
-            return served
-        done = publish_tables(
-            content,
-            store,
-            est_exemple=lot.est_exemple,
-            key_id=lot.key.identifier,
-            before_pointer=before_pointer,
-        )
-        progress(1.0, "Publié")
-        return done
+        return publish_held(lot, store, before_pointer=before_pointer, progress=progress)
+
+
+def publish_held(
+    lot: Lot,
+    store: Path | None = None,
+    *,
+    before_pointer: Sequence[BeforePointer] = (),
+    progress: Progress = silent,
+) -> Generation | None:
+    """Publie comme `publish`, pour qui tient déjà le verrou."""
+    served = current(store)
+    is_late_example = lot.est_exemple and served is not None and not served.est_exemple
+    if not lot.accepted or is_late_example:
+        return served
+    if not lot.est_exemple and _expected_key(store) not in ("", lot.key.identifier):
+        raise CleRefusee("La clé du magasin a changé pendant l'import : recommencez.")
+    before = _stored(served, est_exemple=lot.est_exemple)
+    content = _after(lot, before)
+    progress(0.92, "Publication")
+    same_kind = served is not None and served.est_exemple == lot.est_exemple
+    if same_kind and is_unchanged(content, before):
+        return served
+    done = publish_tables(
+        content,
+        store,
+        est_exemple=lot.est_exemple,
+        key_id=lot.key.identifier,
+        before_pointer=before_pointer,
+    )
+    progress(1.0, "Publié")
+    return done
+
+
+def prepare_paths(
+    paths: Sequence[Path], options: Options, store: Path | None = None, progress: Progress = silent
+) -> Lot:
+    """Prépare des fichiers du disque ; celui qui ne s'ouvre pas est refusé comme les autres."""
+    contents = [(_plain_name(path), _content(path)) for path in paths]
+    readable = [(name, found) for name, found in contents if isinstance(found, bytes)]
+    lot = prepare_files(readable, options, store, progress=progress)
+    ready = iter(lot.fichiers)
+    files = [
+        next(ready) if isinstance(found, bytes) else refused(name, found)
+        for name, found in contents
+    ]
+    return replace(lot, fichiers=files)
+
+
+def _plain_name(path: Path) -> str:
+    """Rend un nom de fichier affichable : les octets hors UTF-8 deviennent « ? »."""
+    return path.name.encode("utf-8", "replace").decode()
+
+
+def _content(path: Path) -> bytes | str:
+    """Rend le contenu d'un fichier, ou la phrase qui dit pourquoi il ne se lit pas."""
+    name = _plain_name(path)
+    if path.is_dir():
+        return f"« {name} » est un dossier : donnez les fichiers qu'il contient."
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return f"Le fichier « {name} » est introuvable : vérifiez son nom et son dossier."
+    except OSError:
+        return f"Le fichier « {name} » ne peut pas être ouvert : fermez-le ailleurs et réessayez."
 
 
 def read_paths(paths: Sequence[Path]) -> Files:

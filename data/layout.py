@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -10,10 +11,12 @@ from data.columns import COLUMNS
 from data.formats import formats
 from data.mapping import Mapping
 from data.read import Feuille, FichierRefuse
-from data.recognize import HEADER_ROWS, Layout, recognize
+from data.recognize import HEADER_ROWS, RESEMBLANCE, Layout, header_lines, recognize
 from data.text import normalize
 
 INTITULES_CITES = 12
+# Une date entière, un nombre à décimales ou de plus de quatre chiffres : des données.
+DONNEE = re.compile(r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|\d+,\d+|\d{5,})")
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def _wanted_sheets(nom: str, feuilles: list[Feuille], wanted: str) -> list[Feuil
 
 def _incomplete(nom: str, sheets: list[Feuille], best: Layout | None) -> Exception:
     if best is None:
-        return APreciser(_unknown_layout(nom, sheets))
+        return _unknown_layout(nom, sheets[0])
     label = best.format.label
     if best.duplicated:
         names = ", ".join(f"« {text} »" for text in best.duplicated)
@@ -99,8 +102,8 @@ def _incomplete(nom: str, sheets: list[Feuille], best: Layout | None) -> Excepti
     found = ", ".join(f"« {text} »" for text in [*best.headings.values(), *best.unknown.values()])
     if not best.unknown:
         return FichierRefuse(
-            f"Le fichier « {nom} » ressemble à un export « {label} », mais il manque la colonne "
-            f"{missing}. Colonnes trouvées : {found}. Ajoutez-la à l'export."
+            f"Le fichier « {nom} » ressemble à un export « {label} », mais il manque {missing}. "
+            f"Colonnes trouvées : {found}. Ajoutez ce qui manque à l'export."
         )
     unknown = ", ".join(f"« {text} »" for text in list(best.unknown.values())[:INTITULES_CITES])
     return APreciser(
@@ -111,35 +114,42 @@ def _incomplete(nom: str, sheets: list[Feuille], best: Layout | None) -> Excepti
             "répondent.",
             best.format.name,
             best.feuille.nom,
-            intitules=samples(best.feuille, best.header_line),
+            intitules=samples(best.feuille, best.header_line, best.header),
             manquantes=best.missing,
         )
     )
 
 
-def _unknown_layout(nom: str, sheets: list[Feuille]) -> Question:
-    sheet = sheets[0]
-    head = sheet.cells.head(HEADER_ROWS)
-    widest = max(head.iter_rows(), key=lambda row: sum(cell is not None for cell in row[1:]))
-    names = [text for text in widest[1:] if text]
-    cited = ", ".join(f"« {text[:40]} »" for text in names[:INTITULES_CITES])
+def _unknown_layout(nom: str, sheet: Feuille) -> Exception:
+    lines = header_lines(sheet.cells.head(HEADER_ROWS))
+    plausible = [one for one in lines if not any(map(DONNEE.match, one.texts.values()))]
+    line = max(plausible, key=lambda one: len(one.texts), default=None)
+    if line is None or len(line.texts) < RESEMBLANCE:
+        # Sans en-tête, les « intitulés » seraient les noms et les dates d'une personne.
+        return FichierRefuse(
+            f"Le fichier « {nom} » n'a pas de ligne d'en-tête reconnaissable : ajoutez au-dessus "
+            "des données la ligne qui nomme les colonnes, ou relancez l'export avec elle."
+        )
+    names = list(line.texts.values())[:INTITULES_CITES]
+    cited = ", ".join(f"« {text[:40]} »" for text in names)
     kinds = ", ".join(one.label for one in formats().values())
-    return Question(
-        "colonnes",
-        f"L'export « {nom} » n'est d'aucune sorte connue ({kinds}). Intitulés trouvés : {cited}. "
-        "Dites de quelle sorte il est et à quoi répondent ses colonnes.",
-        feuille=sheet.nom,
-        intitules=samples(sheet, widest[0]),
+    return APreciser(
+        Question(
+            "colonnes",
+            f"L'export « {nom} » n'est d'aucune sorte connue ({kinds}). Intitulés trouvés : "
+            f"{cited}. Dites de quelle sorte il est et à quoi répondent ses colonnes.",
+            feuille=sheet.nom,
+            intitules=samples(sheet, line.number, line.texts),
+        )
     )
 
 
-def samples(feuille: Feuille, header_line: int, count: int = 3) -> dict[str, tuple[str, ...]]:
+def samples(
+    feuille: Feuille, header_line: int, header: dict[str, str], count: int = 3
+) -> dict[str, tuple[str, ...]]:
     """Rend intitulé -> quelques valeurs du fichier (à masquer si la colonne est personnelle)."""
-    cells = feuille.cells
-    header = cells.filter(pl.col("ligne") == header_line)
-    body = cells.filter(pl.col("ligne") > header_line)
+    body = feuille.cells.filter(pl.col("ligne") > header_line)
     return {
         text: tuple(body[name].drop_nulls().unique(maintain_order=True).head(count).to_list())
-        for name in cells.columns[1:]
-        if (text := header[name].item())
+        for name, text in header.items()
     }

@@ -49,33 +49,26 @@ def read_database(one: Generation | None) -> dict[str, pl.DataFrame]:
         }
 
 
-def replace_rows(
-    before: pl.DataFrame, rows: pl.DataFrame, name: str, *, est_complet: bool = False
-) -> pl.DataFrame:
+def replace_rows(before: pl.DataFrame, rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """Rend la table `name` après l'arrivée de `rows` (mêmes colonnes que `before`).
 
     Deux lignes d'une même identité dans `rows` restent toutes les deux (correction négative).
     """
     keys = ["structure", *formats()[name].identity]
     kept = before.join(rows.select(keys).unique(), on=keys, how="anti", nulls_equal=True)
-    if est_complet:
-        kept = (
-            kept.join(_scope(rows), on=_scope(rows).columns, how="anti")
-            if name != "heures"
-            else (
-                kept.with_columns(_annee=pl.col("mois").dt.year())
-                .join(_scope(rows, "mois"), on=["structure", "_annee"], how="anti")
-                .drop("_annee")
-            )
-        )
     return pl.concat([kept, rows])
 
 
-def _scope(rows: pl.DataFrame, month: str = "") -> pl.DataFrame:
-    """Rend ce qu'un export complet couvre : ses structures et, pour les heures, ses années."""
-    if not month:
-        return rows.select("structure").unique()
-    return rows.select("structure", _annee=pl.col(month).dt.year()).unique()
+def forget_covered(before: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rend `before` sans ce que couvre un export complet : ses structures et, pour les heures
+    (la seule table qui ait un mois), ses années.
+    """
+    scope = [pl.col("structure")]
+    if "mois" in before.columns:
+        scope.append(pl.col("mois").dt.year().alias("_annee"))
+    covered = rows.select(scope).unique()
+    marked = before.with_columns(scope)
+    return marked.join(covered, on=covered.columns, how="anti").select(before.columns)
 
 
 def same_content(left: pl.DataFrame, right: pl.DataFrame) -> bool:

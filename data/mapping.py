@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from data.codes import labels
 from data.columns import COLUMNS
 from data.formats import Format, formats
 from data.generations import store_path
-from data.reference import key
+from data.reference import key, structures
 from data.text import normalize
 
 SEUIL_RESSEMBLANCE = 0.72
@@ -54,10 +55,17 @@ class Mapping:
 def read_mapping(path: Path) -> Mapping:
     """Lit une correspondance ; lève CorrespondanceInvalide."""
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        content = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
         raise CorrespondanceInvalide(
-            f"La correspondance « {path.name} » ne se lit pas : {error}."
+            f"La correspondance « {path.name} » ne peut pas être lue."
+        ) from error
+    except ValueError as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = f" (ligne {line[1]})" if line else ""
+        raise CorrespondanceInvalide(
+            f"La correspondance « {path.name} » n'est pas bien écrite{where} : une ligne par "
+            'intitulé, de la forme "Intitulé du fichier" = "colonne".'
         ) from error
     return check_mapping(content, path.name)
 
@@ -69,17 +77,40 @@ def check_mapping(content: dict[str, Any], name: str) -> Mapping:
         raise CorrespondanceInvalide(
             f"La correspondance « {name} » doit nommer un format : {', '.join(formats())}."
         )
-    colonnes = {str(text): str(one) for text, one in content.get("colonnes", {}).items()}
+    colonnes = _entries(content, "colonnes", name)
     for text, column in colonnes.items():
         if column and column not in known.headings:
             raise CorrespondanceInvalide(
                 f"« {text} » renvoie à « {column} », inconnue du format « {known.label} ». "
                 f"Colonnes possibles : {', '.join(known.headings)}."
             )
-    valeurs = {column: dict(learned) for column, learned in content.get("valeurs", {}).items()}
-    for column, learned in valeurs.items():
-        _check_codes(column, learned, known)
-    return Mapping(known.name, str(content.get("structure", "")), colonnes, valeurs)
+    learned = content.get("valeurs", {})
+    columns = learned if isinstance(learned, dict) else {"valeurs": learned}
+    valeurs = {column: _entries(columns, column, name) for column in columns}
+    for column, codes in valeurs.items():
+        _check_codes(column, codes, known)
+    return Mapping(known.name, _structure(content, name), colonnes, valeurs)
+
+
+def _entries(content: dict[str, Any], table: str, name: str) -> dict[str, str]:
+    found = content.get(table, {})
+    if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
+        raise CorrespondanceInvalide(
+            f"Dans la correspondance « {name} », « {table} » doit être une liste de lignes "
+            '"Intitulé du fichier" = "colonne ou code".'
+        )
+    return found
+
+
+def _structure(content: dict[str, Any], name: str) -> str:
+    text = str(content.get("structure", ""))
+    if text and normalize(text) not in structures():
+        known = ", ".join(labels("structure"))
+        raise CorrespondanceInvalide(
+            f"La correspondance « {name} » nomme une structure inconnue : « {text} ». "
+            f"Structures possibles : {known}, ou rien pour toutes."
+        )
+    return structures()[normalize(text)] if text else ""
 
 
 def _check_codes(column: str, learned: dict[str, str], known: Format) -> None:
@@ -87,17 +118,34 @@ def _check_codes(column: str, learned: dict[str, str], known: Format) -> None:
         raise CorrespondanceInvalide(f"« {column} » n'est pas une colonne à liste de valeurs.")
     allowed = labels(COLUMNS[column].codes)
     for text, code in learned.items():
+        if not code:
+            raise CorrespondanceInvalide(
+                f"« {text} » n'a pas encore de code ({COLUMNS[column].label}). Codes possibles : "
+                f"{', '.join(allowed)}."
+            )
         if code not in allowed:
             raise CorrespondanceInvalide(
                 f"« {text} » renvoie à « {code} », inconnu. Codes possibles : {', '.join(allowed)}."
             )
 
 
-def saved_mappings(structure: str = "", store: Path | None = None) -> list[Mapping]:
-    """Rend les correspondances du magasin utiles à une structure ("" : toutes)."""
+def saved_mappings(
+    structure: str = "", store: Path | None = None, given: Mapping | None = None
+) -> list[Mapping]:
+    """Rend les correspondances utiles à un fichier, une par format.
+
+    Celle de la structure complète et l'emporte sur celle de toutes les structures ; `given`, que
+    la personne vient de donner, l'emporte sur toutes. Un fichier de plusieurs structures
+    (`structure` vide) ne suit que celle de toutes.
+    """
     folder = (store or store_path()) / "correspondances"
     found = [read_mapping(path) for path in sorted(folder.glob("*.toml"))]
-    return [one for one in found if not structure or one.structure in ("", structure)]
+    general = [one for one in found if not one.structure]
+    own = [one for one in found if one.structure and one.structure == structure]
+    useful: dict[str, Mapping] = {}
+    for one in (*general, *own, *([given] if given else [])):
+        useful[one.format] = merge(useful.get(one.format, Mapping(one.format)), one)
+    return list(useful.values())
 
 
 def save_mapping(mapping: Mapping, store: Path | None = None) -> Path:
@@ -109,6 +157,15 @@ def save_mapping(mapping: Mapping, store: Path | None = None) -> Path:
         to_toml(merge(read_mapping(path), mapping) if path.is_file() else mapping), "utf-8"
     )
     return path
+
+
+def for_structures(mapping: Mapping, structures_seen: set[str]) -> Mapping:
+    """Rend la correspondance rattachée à la structure des fichiers qu'elle a lus, s'il n'y en a
+    qu'une : deux logiciels n'appellent pas forcément la même chose du même nom.
+    """
+    if mapping.structure or len(structures_seen) != 1:
+        return mapping
+    return replace(mapping, structure=next(iter(structures_seen)))
 
 
 def merge(before: Mapping, after: Mapping) -> Mapping:

@@ -93,9 +93,19 @@ def _parse(text: str) -> Key:
 def _create(path: Path) -> Key:
     path.parent.mkdir(parents=True, exist_ok=True)
     secret = secrets.token_bytes(KEY_BYTES)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    # Écrite entière à côté, puis mise en place : une coupure ne laisse jamais une clé tronquée,
+    # et un autre import qui l'aurait créée entre-temps garde la sienne.
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(secret.hex())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return _parse(_read(path))
+    finally:
+        draft.unlink()
     return Key(
         secret,
         f"Clé de pseudonymisation créée dans {path} : sauvegardez-la à part du magasin. "
@@ -153,5 +163,10 @@ def with_facilitateur(frame: pl.DataFrame, key: Key) -> pl.DataFrame:
 
 def age_on(day: pl.Expr, born: pl.Expr) -> pl.Expr:
     """Rend l'âge en années révolues le jour `day` ; un 29 février fête ses ans le 1er mars."""
-    before = (day.dt.month() * 100 + day.dt.day()) < (born.dt.month() * 100 + born.dt.day())
+    before = _month_and_day(day) < _month_and_day(born)
     return (day.dt.year() - born.dt.year() - before.cast(pl.Int32)).cast(pl.Int64)
+
+
+def _month_and_day(day: pl.Expr) -> pl.Expr:
+    # Le mois est un entier de huit bits : sans conversion, 8 x 100 déborde.
+    return day.dt.month().cast(pl.Int32) * 100 + day.dt.day().cast(pl.Int32)

@@ -15,13 +15,18 @@ import polars as pl
 
 from data import anomalies as notes
 from data import values
-from data.cast import Context, Typed, cast_grid
+from data.ask import (
+    SANS_EXTRACTION,
+    ask_unknown_values,
+    extraction_date,
+    in_rows,
+    with_structure,
+)
+from data.cast import Context, cast_grid
 from data.check import Situation, check_frame
-from data.codes import labels
 from data.columns import COLUMNS
 from data.depersonalize import birth_dates, ready_rows
-from data.filename import date_in_name, structure_in_name, year_in_name
-from data.formats.heures import AnneeManquante
+from data.filename import structure_in_name
 from data.layout import APreciser, Question, choose_layout
 from data.lines import Sorted, sort_lines
 from data.mapping import Mapping, saved_mappings
@@ -30,8 +35,6 @@ from data.read import Feuille, FichierRefuse
 from data.recognize import Layout
 
 IMPORTE, REFUSE, A_PRECISER = "importe", "refuse", "a_preciser"
-SANS_DATE = ("activite",)
-SANS_EXTRACTION = date(2100, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -84,25 +87,20 @@ def prepare(
             raise feuilles
         return _prepare(nom, feuilles, options, key)
     except FichierRefuse as refusal:
-        return Prepared(nom, REFUSE, anomalies=_whole_file(str(refusal), notes.ECARTEE))
+        return Prepared(nom, REFUSE, anomalies=notes.whole_file(str(refusal), notes.ECARTEE))
     except APreciser as asked:
         question = asked.question
-        message = _whole_file(question.message, notes.AVERTISSEMENT)
+        message = notes.whole_file(question.message)
         return Prepared(
             nom, A_PRECISER, question.format, question.feuille, anomalies=message, question=question
         )
 
 
-def _whole_file(message: str, gravite: str) -> pl.DataFrame:
-    row = {"ligne": [None], "colonne": [None], "message": [message], "gravite": [gravite]}
-    return pl.DataFrame(row, schema=notes.SCHEMA)
-
-
 def _prepare(nom: str, feuilles: list[Feuille], options: Options, key: Key) -> Prepared:
     structure = options.structure or structure_in_name(nom)
-    known = [options.mapping] if options.mapping else saved_mappings(structure, options.store)
+    known = saved_mappings(structure, options.store, options.mapping)
     layout = choose_layout(nom, feuilles, options.feuille, known)
-    extraction = _extraction(nom, layout, options)
+    extraction = extraction_date(nom, layout, options.extraction)
     learned = next((one for one in known if one.format == layout.format.name), None)
     context = Context(
         layout.headings,
@@ -110,18 +108,18 @@ def _prepare(nom: str, feuilles: list[Feuille], options: Options, key: Key) -> P
         extraction.year,
         learned.codes() if learned else {},
     )
-    grid = layout.grid()
+    grid = layout.grid().with_columns(values.plain(pl.exclude("ligne")))
     lines = sort_lines(nom, layout, grid, context)
-    long = _in_rows(nom, layout, grid, options.annee or year_in_name(nom))
+    long = in_rows(nom, layout, lines.grid, options.annee)
     useful = long.filter(~pl.col("ligne").is_in([*lines.ignored, *lines.broken]))
     _refuse_month_first(nom, useful, context)
     typed = cast_grid(useful, context)
-    _ask_unknown_values(typed, layout)
-    frame = _with_structure(typed.frame, structure, layout)
+    ask_unknown_values(typed, layout)
+    frame = with_structure(typed.frame, structure, layout)
     now = Situation(layout.format.name, extraction, context)
     # Une cellule illisible est devenue nulle : ne pas redire qu'elle est vide.
     checked = check_frame(frame, now).join(typed.anomalies, on=["ligne", "colonne"], how="anti")
-    found = notes.gather([lines.anomalies, typed.anomalies, checked])
+    found = notes.gather([lines.anomalies, _hollow(grid, long, lines), typed.anomalies, checked])
     done = Prepared(
         nom, IMPORTE, layout.format.name, layout.feuille.nom,
         extraction=None if extraction == SANS_EXTRACTION else extraction,
@@ -130,23 +128,11 @@ def _prepare(nom: str, feuilles: list[Feuille], options: Options, key: Key) -> P
     return _settle(done, layout, long, frame, found, lines, key)
 
 
-def _in_rows(nom: str, layout: Layout, grid: pl.DataFrame, year: int | None) -> pl.DataFrame:
-    """Rend la grille avec les mois en lignes, si le format en a."""
-    if not layout.format.reshape:
-        return grid
-    try:
-        long = layout.format.reshape(grid, year)
-    except AnneeManquante:
-        raise APreciser(
-            Question(
-                "annee",
-                f"Le fichier « {nom} » a des mois en colonnes sans année : ajoutez une colonne "
-                "« Année » ou l'année dans le nom du fichier (par exemple « Heures_2024 »).",
-                layout.format.name,
-                layout.feuille.nom,
-            )
-        ) from None
-    return long if "annee" in long.columns else long.with_columns(annee=pl.lit(None, pl.String))
+def _hollow(grid: pl.DataFrame, long: pl.DataFrame, lines: Sorted) -> pl.DataFrame:
+    """Signale les lignes dont aucun mois n'est rempli : rien ne les représente plus."""
+    gone = set(grid["ligne"]) - set(long["ligne"]) - lines.ignored - lines.broken
+    said = "Aucun mois n'est rempli sur cette ligne : ligne écartée."
+    return notes.flag(grid, pl.col("ligne").is_in(list(gone)), "", said, notes.ECARTEE)
 
 
 def _refuse_month_first(nom: str, grid: pl.DataFrame, context: Context) -> None:
@@ -159,43 +145,6 @@ def _refuse_month_first(nom: str, grid: pl.DataFrame, context: Context) -> None:
                 f"« {context.heading(name)} », {notes.spans(wrong['ligne'].to_list())}) : toutes "
                 "ses dates sont douteuses. Réexportez-le avec des dates jour/mois/année."
             )
-
-
-def _ask_unknown_values(typed: Typed, layout: Layout) -> None:
-    if not typed.unknown:
-        return
-    said = " ; ".join(
-        f"{layout.headings.get(name, name)} : "
-        + ", ".join(f"« {label[:40]} » ({count} lignes)" for label, count in labels.items())
-        for name, labels in typed.unknown.items()
-    )
-    raise APreciser(
-        Question(
-            "valeurs",
-            f"Des libellés ne sont pas reconnus ({said}). Dites à quoi ils correspondent : le "
-            "chiffre en dépend.",
-            layout.format.name,
-            layout.feuille.nom,
-            valeurs=typed.unknown,
-        )
-    )
-
-
-def _with_structure(frame: pl.DataFrame, structure: str, layout: Layout) -> pl.DataFrame:
-    own = pl.col("structure") if "structure" in frame.columns else pl.lit(None, pl.String)
-    filled = frame.with_columns(structure=pl.coalesce(own, pl.lit(structure or None, pl.String)))
-    if filled["structure"].null_count():
-        names = ", ".join(labels("structure"))
-        raise APreciser(
-            Question(
-                "structure",
-                f"Rien ne dit de quelle structure vient cet export ({names}) : précisez-la, ou "
-                "mettez son sigle dans le nom du fichier.",
-                layout.format.name,
-                layout.feuille.nom,
-            )
-        )
-    return filled
 
 
 def _settle(
@@ -221,7 +170,8 @@ def _settle(
     }
     # Une ligne écartée n'appelle plus d'autre vérification.
     told = found.filter(is_aside | ~pl.col("ligne").is_in(list(aside)))
-    warnings = [_whole_file(said, notes.AVERTISSEMENT) for said in layout.feuille.avertissements]
+    said = [*layout.feuille.avertissements, *_unread(layout)]
+    warnings = [notes.whole_file(one) for one in said]
     settled = replace(
         done,
         lignes=counts,
@@ -233,28 +183,19 @@ def _settle(
     return settled if counts["retenues"] else nothing_kept(settled)
 
 
+def _unread(layout: Layout) -> list[str]:
+    """Nomme les colonnes que personne ne lit : un intitulé inconnu peut en cacher une utile."""
+    names = ", ".join(f"« {text[:40]} »" for text in layout.unknown.values())
+    if not names:
+        return []
+    return [f"Colonnes non reconnues, que rien n'a lues : {names}."]
+
+
 def nothing_kept(done: Prepared) -> Prepared:
     """Rend le refus d'un fichier dont aucune ligne n'a pu être retenue, avec ses raisons."""
     said = (
         f"Aucune ligne du fichier « {done.nom} » n'a pu être retenue : rien n'est remplacé. "
         "Corrigez les lignes signalées, ou vérifiez que l'export n'est pas vide."
     )
-    reasons = notes.gather([_whole_file(said, notes.ECARTEE), done.anomalies])
+    reasons = notes.gather([notes.whole_file(said, notes.ECARTEE), done.anomalies])
     return replace(done, issue=REFUSE, anomalies=reasons, rows=None, births=None)
-
-
-def _extraction(nom: str, layout: Layout, options: Options) -> date:
-    found = date_in_name(nom) or options.extraction
-    if found:
-        return found
-    if layout.format.name in SANS_DATE:
-        return SANS_EXTRACTION
-    raise APreciser(
-        Question(
-            "date",
-            f"Rien ne dit de quand date l'export « {nom} » : mettez la date dans son nom "
-            "(aaaammjj), ou donnez-la. Elle décide de ce qui est échu.",
-            layout.format.name,
-            layout.feuille.nom,
-        )
-    )

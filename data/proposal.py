@@ -10,6 +10,7 @@ from data.formats import Format, formats
 from data.layout import Question
 from data.mapping import Mapping, propose_columns, to_toml
 from data.prepare import Prepared
+from data.text import normalize
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,21 @@ def propose(question: Question, format_name: str = "") -> Proposal:
 
 
 def closest_format(headings: list[str]) -> str:
-    """Rend le format qui reconnaît le plus d'intitulés, exactement ou par ressemblance."""
+    """Rend le format qui reconnaît le plus d'intitulés : alias, ressemblance, puis mots communs."""
 
-    def score(one: Format) -> int:
+    def score(one: Format) -> tuple[int, int]:
         exact = sum(one.column_of(text) is not None for text in headings)
         unknown = [text for text in headings if not one.column_of(text)]
         likely = propose_columns(unknown, list(one.required), one)
-        return 3 * exact + sum(bool(column) for column in likely.values())
+        known = {word for key in one.known_keys() for word in key.split("_")}
+        common = sum(not known.isdisjoint(_long_words(text)) for text in unknown)
+        return 3 * exact + sum(bool(column) for column in likely.values()), common
 
     return max(formats().values(), key=score).name
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in normalize(text).split("_") if len(word) > 3}
 
 
 def proposed_mapping(one: Prepared) -> str:
@@ -68,7 +75,9 @@ def proposed_mapping(one: Prepared) -> str:
         f"#   {column} : {COLUMNS[column].label}" for column in formats()[found.format].headings
     ]
     codes = [f"#   {column} : {_choices(column)}" for column in found.valeurs]
+    kinds = [f"#   {name} : {one.label}" for name, one in formats().items()]
     guide = [
+        *(["# Sortes d'export possibles :", *kinds] if not one.question.format else []),
         "# Colonnes possibles :",
         *choices,
         *(["# Codes possibles :", *codes] if codes else []),

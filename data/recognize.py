@@ -6,6 +6,7 @@ correspondance enregistrée. Ce qui manque est demandé.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -15,6 +16,7 @@ from data.formats import Format, formats
 from data.formats.heures import month_of
 from data.mapping import Mapping
 from data.read import Feuille
+from data.text import normalize
 
 HEADER_ROWS = 30
 RESEMBLANCE = 2
@@ -24,13 +26,15 @@ RESEMBLANCE = 2
 class Layout:
     """La disposition retenue d'une feuille.
 
-    `columns` : colonne de la grille (« c3 ») -> notre colonne, ou l'intitulé s'il est un mois ;
+    `header` : colonne de la grille (« c3 ») -> intitulé lu ; `columns` : colonne de la grille ->
+    notre colonne, ou l'intitulé s'il est un mois ;
     `headings` : notre colonne -> intitulé du fichier ; `missing` : colonnes obligatoires absentes ;
     `unknown` : intitulés sans correspondance ; `duplicated` : intitulés qui visent la même colonne.
     """
 
     feuille: Feuille
     header_line: int
+    header: dict[str, str]
     format: Format
     columns: dict[str, str]
     headings: dict[str, str]
@@ -66,12 +70,21 @@ def recognize(feuille: Feuille, mappings: list[Mapping]) -> Layout | None:
     rows = feuille.cells.head(HEADER_ROWS)
     found = [
         layout
-        for position in range(rows.height)
+        for line in header_lines(rows)
         for one in formats().values()
-        for layout in [_layout(feuille, rows, position, one, _mapping_for(one, mappings))]
+        for mapping in [_mapping_for(one, mappings)]
+        if _resembles(line, one, mapping)
+        for layout in [_layout(feuille, line, one, mapping)]
         if len(layout.columns) >= RESEMBLANCE
     ]
     return max(found, key=lambda layout: layout.score, default=None)
+
+
+def _resembles(line: HeaderLine, one: Format, mapping: Mapping) -> bool:
+    """Écarte vite une ligne dont trop peu d'intitulés disent quelque chose à ce format."""
+    learned = {normalize(text) for text in mapping.colonnes}
+    months = line.months if one.reshape else 0
+    return len(line.keys & (one.known_keys() | learned)) + months >= RESEMBLANCE
 
 
 def _mapping_for(one: Format, mappings: list[Mapping]) -> Mapping:
@@ -79,29 +92,28 @@ def _mapping_for(one: Format, mappings: list[Mapping]) -> Mapping:
     return chosen[0] if chosen else Mapping(one.name)
 
 
-def _layout(
-    feuille: Feuille, rows: pl.DataFrame, position: int, one: Format, mapping: Mapping
-) -> Layout:
-    line, *cells = rows.row(position)
-    names = rows.columns[1:]
-    upper = _upper_level(rows, position, len(names))
+def _layout(feuille: Feuille, line: HeaderLine, one: Format, mapping: Mapping) -> Layout:
     columns: dict[str, str] = {}
     headings: dict[str, str] = {}
     unknown: dict[str, str] = {}
     duplicated: list[str] = []
-    for name, text, above in zip(names, cells, upper, strict=True):
-        if text is None:
-            continue
-        target = _target(text, above, one, mapping)
+    taken: set[object] = set()
+    for name, text in line.texts.items():
+        target = _target(text, line.upper.get(name), one, mapping)
+        same = month_of(target) or target if target and target not in COLUMNS else target
         if target is None:
             unknown[name] = text
-        elif target in columns.values():
+        elif same in taken:
             duplicated.append(text)
         elif target:
+            taken.add(same)
             columns[name] = target
             headings[target] = text
     missing = _missing(one, set(columns.values()))
-    return Layout(feuille, line, one, columns, headings, missing, unknown, tuple(duplicated))
+    repeated = tuple(duplicated)
+    return Layout(
+        feuille, line.number, line.texts, one, columns, headings, missing, unknown, repeated
+    )
 
 
 def _target(text: str, above: str | None, one: Format, mapping: Mapping) -> str | None:
@@ -117,13 +129,65 @@ def _target(text: str, above: str | None, one: Format, mapping: Mapping) -> str 
     return text if one.reshape and month_of(text) else None
 
 
-def _upper_level(rows: pl.DataFrame, position: int, width: int) -> list[str | None]:
-    """Rend, pour chaque colonne, l'intitulé de l'étage au-dessus (cellules fusionnées étalées)."""
+@dataclass(frozen=True)
+class HeaderLine:
+    """Une ligne lue comme un en-tête.
+
+    `texts` : colonne -> intitulé ; `upper` : colonne -> intitulé de l'étage au-dessus ; `keys` :
+    intitulés normalisés, seuls et précédés de leur étage ; `months` : combien sont des mois.
+    """
+
+    number: int
+    texts: dict[str, str]
+    upper: dict[str, str]
+    keys: frozenset[str]
+    months: int
+
+
+def header_lines(rows: pl.DataFrame) -> list[HeaderLine]:
+    """Lit chaque ligne de `rows` comme un en-tête."""
+    return [header_line(rows, position) for position in range(rows.height)]
+
+
+def header_line(rows: pl.DataFrame, position: int) -> HeaderLine:
+    """Lit une ligne comme un en-tête, étage du dessus compris."""
+    texts, upper = _texts(rows, position)
+    both = [f"{upper[name]} {text}" for name, text in texts.items() if name in upper]
+    keys = frozenset(normalize(text) for text in (*texts.values(), *both))
+    months = sum(month_of(text) is not None for text in texts.values())
+    return HeaderLine(rows["ligne"][position], texts, upper, keys, months)
+
+
+def _texts(rows: pl.DataFrame, position: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Rend colonne -> intitulé, et colonne -> intitulé de l'étage au-dessus.
+
+    Une cellule vide sous un intitulé en prend le texte (cellules fusionnées en hauteur) ; des
+    intitulés répétés que l'étage du dessus distingue le portent devant eux.
+    """
+    names = rows.columns[1:]
+    own = dict(zip(names, rows.row(position)[1:], strict=True))
     if position == 0:
-        return [None] * width
-    spread: list[str | None] = []
-    for text in rows.row(position - 1)[1:]:
-        spread.append(text if text is not None else (spread[-1] if spread else None))
+        return {name: text for name, text in own.items() if text}, {}
+    above = dict(zip(names, rows.row(position - 1)[1:], strict=True))
+    upper = _spread(above)
+    texts = {name: own[name] or above[name] for name in names if own[name] or above[name]}
+    full = {name: f"{upper[name]} - {text}" for name, text in texts.items() if name in upper}
+    keys = {name: normalize(text) for name, text in texts.items()}
+    for key, count in Counter(keys.values()).items():
+        same = [name for name in texts if keys[name] == key] if count > 1 else []
+        if count > 1 and len({full.get(name) for name in same}) == count:
+            texts.update({name: full[name] for name in same if name in full})
+    return texts, upper
+
+
+def _spread(above: dict[str, str | None]) -> dict[str, str]:
+    """Étale chaque intitulé de l'étage du dessus jusqu'au suivant (cellules fusionnées)."""
+    spread: dict[str, str] = {}
+    last = ""
+    for name, text in above.items():
+        last = text or last
+        if last:
+            spread[name] = last
     return spread
 
 

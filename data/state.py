@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from data.changes import latest_extractions
 from data.formats import formats
 from data.generations import Generation, alert, store_path
 from data.load import read_database
@@ -22,13 +23,7 @@ def rows_by_kind(served: Generation) -> pl.DataFrame:
         .with_columns(format=pl.lit(name), lignes=pl.col("lignes").cast(pl.Int64))
         for name in formats()
     ]
-    dates = (
-        content["imports"]
-        .with_columns(structure=pl.col("structures").str.split("|"))
-        .explode("structure")
-        .group_by("format", "structure")
-        .agg(pl.col("date_extraction").max().alias("derniere_extraction"))
-    )
+    dates = latest_extractions(content["imports"])
     return (
         pl.concat(counts)
         .join(dates, on=["format", "structure"], how="left")

@@ -144,9 +144,13 @@ def digits(text: pl.Expr) -> pl.Expr:
 
 
 def siret(text: pl.Expr) -> pl.Expr:
-    """Rend un SIRET de 14 chiffres dont la clé est juste, zéros de tête rétablis ; sinon nul."""
+    """Rend un SIRET de 14 chiffres dont la clé est juste, zéros de tête rétablis ; sinon nul.
+
+    Aucun SIRET n'a plus de trois zéros de tête : neuf chiffres sont un SIREN, que des zéros
+    transformeraient en un autre établissement de clé juste.
+    """
     padded = digits(text).str.zfill(14)
-    shape = digits(text).str.contains(r"^\d{9,14}$") & padded.str.contains(r"^\d{14}$")
+    shape = digits(text).str.contains(r"^\d{11,14}$")
     return pl.when(shape & _luhn(padded)).then(padded)
 
 
@@ -168,8 +172,8 @@ def _luhn(code: pl.Expr) -> pl.Expr:
 
 def insee(text: pl.Expr) -> pl.Expr:
     """Rend un code à cinq caractères (INSEE ou postal), zéro de tête rétabli."""
-    padded = digits(text).str.to_uppercase().str.zfill(5)
-    return pl.when(padded.str.contains(r"^\d[\dAB]\d{3}$")).then(padded)
+    code = digits(text).str.to_uppercase()
+    return pl.when(code.str.contains(r"^\d[\dAB]\d{3}$|^\d{4}$")).then(code.str.zfill(5))
 
 
 def yes_no(text: pl.Expr) -> pl.Expr:
@@ -183,9 +187,9 @@ def _yes_no_words() -> dict[str, bool]:
 
 
 def plain(text: pl.Expr) -> pl.Expr:
-    """Rend un texte sans espaces inutiles ; vide devient nul."""
+    """Rend un texte sans espaces inutiles ; vide, ou fait de tirets seuls, devient nul."""
     one_line = text.str.replace_all(r"[\s\u00a0\u202f]+", " ").str.strip_chars()
-    return pl.when(one_line != "").then(one_line)
+    return pl.when(~one_line.str.contains(r"^[-–—]*$")).then(one_line)
 
 
 def read_date(text: str) -> dt.date | None:

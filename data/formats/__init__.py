@@ -26,6 +26,7 @@ class Format:
     écarte la ligne ; `identity` : ce qui fait qu'une ligne
     en remplace une autre (la structure s'y ajoute toujours) ; `dropped` : intitulés connus dont
     le contenu n'est jamais lu ; `measure` : colonne d'heures de l'identité comptable ;
+    `total_column` : colonne où « Total » suffit à nommer une ligne de total ;
     `reshape` : remise en forme d'une grille (mois en colonnes).
     """
 
@@ -37,6 +38,7 @@ class Format:
     identity: tuple[str, ...]
     kept: tuple[str, ...]
     measure: str = ""
+    total_column: str = ""
     dropped: tuple[str, ...] = ()
     reshape: Callable[[pl.DataFrame, int | None], pl.DataFrame] | None = None
     derived: dict[str, pl.DataType | type[pl.DataType]] = field(default_factory=dict)
@@ -47,7 +49,11 @@ class Format:
 
     def is_dropped(self, heading: str) -> bool:
         """Dit si l'intitulé est connu et son contenu jamais lu."""
-        return normalize(heading) in {normalize(text) for text in self.dropped}
+        return normalize(heading) in _dropped(self.name)
+
+    def known_keys(self) -> frozenset[str]:
+        """Rend tous les intitulés de ce format, normalisés."""
+        return frozenset(_aliases(self.name)) | _dropped(self.name)
 
 
 @cache
@@ -65,6 +71,11 @@ def _aliases(name: str) -> dict[str, str]:
         for column, headings in formats()[name].headings.items()
         for heading in headings
     }
+
+
+@cache
+def _dropped(name: str) -> frozenset[str]:
+    return frozenset(normalize(text) for text in formats()[name].dropped)
 
 
 @cache

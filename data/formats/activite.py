@@ -44,4 +44,5 @@ FORMAT = Format(
         "nombre_comites",
     ),
     measure="heures_prevues",
+    total_column="territoire",
 )

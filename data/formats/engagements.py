@@ -1,4 +1,7 @@
-"""A2. Engagements des entreprises : une ligne par entreprise et par lot."""
+"""A2. Engagements des entreprises : une ligne par entreprise et par lot.
+
+L'identité est le lot : un nouvel export remplace toutes les entreprises des lots qu'il porte.
+"""
 
 from data.formats import Format
 
@@ -36,7 +39,7 @@ FORMAT = Format(
         "numero_marche",
         "entreprise",
     ),
-    identity=("numero_marche", "numero_lot", "siret", "entreprise", "role_entreprise"),
+    identity=("numero_marche", "numero_lot"),
     kept=(
         "numero_marche",
         "numero_lot",

@@ -24,7 +24,7 @@ _ISO = re.compile(r"^(?P<annee>20\d\d)_(?P<mois>0[1-9]|1[0-2])(_01.*)?$")
 
 
 class AnneeManquante(Exception):
-    """Des mois en colonnes, et rien qui dise l'année."""
+    """Des mois sans année (en colonnes ou en toutes lettres), et rien qui la dise."""
 
 
 def month_of(heading: str) -> tuple[int, int | None] | None:
@@ -40,19 +40,24 @@ def month_of(heading: str) -> tuple[int, int | None] | None:
     return (month, year if year > 99 else 2000 + year) if month else None
 
 
+def month_columns(names: list[str]) -> list[str]:
+    """Rend les mois en colonnes ; aucun si le tableau est déjà en long (une colonne « mois »)."""
+    return [] if "mois" in names else [name for name in names if month_of(name)]
+
+
 def reshape(grid: pl.DataFrame, annee: int | None) -> pl.DataFrame:
     """Met les mois en lignes : « mois » (1 à 12 en texte), « annee », « heures_realisees ».
 
     `grid` porte nos colonnes reconnues et, pour les mois, leurs intitulés d'origine ; une grille
-    déjà longue est rendue telle quelle. Les mois vides disparaissent. Lève AnneeManquante.
+    déjà longue garde sa forme. `annee` date les mois qui n'en ont pas. Les mois vides
+    disparaissent ; les colonnes d'heures d'un tableau large sont des totaux de l'année, qui ne se
+    rangent dans aucun mois. Lève AnneeManquante.
     """
-    months = {name: month_of(name) for name in grid.columns if month_of(name)}
-    if "heures_realisees" in grid.columns or not months:
+    months = {name: month_of(name) for name in month_columns(grid.columns)}
+    grid = _with_year(grid, annee, [year for _, year in months.values()])
+    if not months:
         return grid
-    if "annee" not in grid.columns:
-        if annee is None and any(year is None for _, year in months.values()):
-            raise AnneeManquante
-        grid = grid.with_columns(pl.lit(None, pl.String).alias("annee"))
+    grid = grid.drop("heures_realisees", "heures_formation", strict=False)
     names = pl.DataFrame(
         {
             "intitule": list(months),
@@ -65,14 +70,36 @@ def reshape(grid: pl.DataFrame, annee: int | None) -> pl.DataFrame:
     long = grid.unpivot(
         list(months), index=keys, variable_name="intitule", value_name="heures_realisees"
     )
-    default = pl.lit(None if annee is None else str(annee), pl.String)
     return (
         long.filter(pl.col("heures_realisees").is_not_null())
         .join(names, on="intitule", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("annee_intitule", "annee", default).alias("annee"))
-        .drop("intitule", "annee_intitule")
+        .with_columns(pl.coalesce("annee_intitule", "annee").alias("annee"))
+        .rename({"intitule": "_intitule"})
+        .drop("annee_intitule")
         .sort("ligne", maintain_order=True)
     )
+
+
+def _with_year(
+    grid: pl.DataFrame, annee: int | None, in_headings: list[int | None]
+) -> pl.DataFrame:
+    """Complète la colonne « annee » par `annee` ; lève AnneeManquante s'il n'y a rien du tout."""
+    if "annee" in grid.columns:
+        own = pl.col("annee")
+    elif annee is None and _lack_year(grid, in_headings):
+        raise AnneeManquante
+    else:
+        own = pl.lit(None, pl.String)
+    default = pl.lit(None if annee is None else str(annee), pl.String)
+    return grid.with_columns(annee=pl.coalesce(own, default))
+
+
+def _lack_year(grid: pl.DataFrame, in_headings: list[int | None]) -> bool:
+    if in_headings:
+        return None in in_headings
+    bare = {str(number) for number in range(1, 13)} | {f"{number:02}" for number in range(1, 13)}
+    texts = grid["mois"].drop_nulls().unique() if "mois" in grid.columns else []
+    return any(text.strip() in bare or normalize(text) in MONTHS for text in texts)
 
 
 FORMAT = Format(
