@@ -1,0 +1,54 @@
+"""Le serveur : l'application, ses en-têtes de sécurité, sa compression, ses pré-imports.
+
+Lancement : `.venv/bin/streamlit run app.py` ; les réglages sont dans .streamlit/config.toml.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from pages.imports.gate import UploadGate
+from pages.shared.web import SHELL_FOLDER, FrenchShell, SecurityHeaders
+
+LOGGER = logging.getLogger(__name__)
+# Sans eux, la première personne qui ouvre le site attendrait une seconde de plus.
+HEAVY_MODULES = ("pandas", "pyarrow", "polars", "duckdb", "plotly.graph_objects", "queries")
+
+
+@asynccontextmanager
+async def warm_up(_: st.App) -> AsyncIterator[None]:
+    """Importe les bibliothèques lourdes avant la première visite, puis fige ces objets."""
+    for name in HEAVY_MODULES:
+        await asyncio.to_thread(import_module, name)
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def say_error(error: Exception) -> bool:
+    """Dit l'erreur en français, sans détail technique ; la trace va au journal du serveur."""
+    LOGGER.error("Erreur dans une page", exc_info=error)
+    st.error(
+        "Cette page n'a pas pu s'afficher. Rechargez-la ; si cela se reproduit, signalez-le en "
+        "recopiant l'adresse de la page : le journal du serveur dit ce qui s'est passé."
+    )
+    return True
+
+
+app = st.App(
+    "pages/entree.py",
+    lifespan=warm_up,
+    on_script_error=say_error,
+    routes=[Mount("/coque", StaticFiles(directory=SHELL_FOLDER))],
+    middleware=[Middleware(SecurityHeaders), Middleware(UploadGate), Middleware(FrenchShell)],
+)

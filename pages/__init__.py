@@ -1,0 +1,1 @@
+"""Les pages : ce que chacun lit à l'écran."""

@@ -1,0 +1,1 @@
+"""La page d'accueil : la réponse, les chiffres clés, ce qui manque."""

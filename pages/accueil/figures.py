@@ -1,0 +1,112 @@
+"""Les phrases, les chiffres clés et les figures de l'accueil, tirés des résultats de requêtes."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pages.shared.cards import Card, evolution
+from pages.shared.formatting import MINUS, UNKNOWN, change, counted, join_words, number
+
+# indicateur de la requête « chiffres_cles » -> titre, nom au singulier, au pluriel.
+TITLES = {
+    "heures_realisees": ("Heures d'insertion réalisées", "heure", "heures"),
+    "beneficiaires": ("Bénéficiaires", "personne", "personnes"),
+    "entreprises": ("Entreprises attributaires", "entreprise", "entreprises"),
+    "marches_en_cours": ("Marchés clausés en cours", "marché", "marchés"),
+    "donneurs_ordre_accompagnes": (
+        "Donneurs d'ordre accompagnés",
+        "donneur d'ordre",
+        "donneurs d'ordre",
+    ),
+    "sorties_positives": ("Sorties positives à six mois", "personne", "personnes"),
+}
+FIRST = ("heures_realisees", "beneficiaires", "entreprises", "marches_en_cours")
+
+
+def answer(frame: pl.DataFrame, period: str) -> str:
+    """Dit l'essentiel en deux phrases, d'après la requête « chiffres_cles ».
+
+    `period` complète « réalisées … » : « en 2023 », « au 1er semestre 2023 ».
+    """
+    rows = {row["indicateur"]: row for row in frame.iter_rows(named=True)}
+    worked = rows["heures_realisees"]
+    if worked["valeur"] is None:
+        return f"Aucune heure d'insertion n'a encore été reçue {period}."
+    moved = _compared(worked)
+    first = f"{number(worked['valeur'])} heures d'insertion réalisées {period}{moved}."
+    people, firms = rows["beneficiaires"]["valeur"], rows["entreprises"]["valeur"]
+    if people is None:
+        return first
+    second = f"{counted(people, 'personne en a', 'personnes en ont')} bénéficié"
+    if firms is not None:
+        second += f", {counted(firms, 'entreprise était', 'entreprises étaient')} attributaires"
+    return f"{first} {second}."
+
+
+def _compared(row: dict[str, object]) -> str:
+    moved = change(row["valeur"], row["valeur_precedente"])
+    if moved is None:
+        return ""
+    if moved == "stable":
+        return f", autant {_than(row['periode_precedente'])}"
+    size = moved.lstrip(f"+{MINUS}")
+    sense = "de moins" if moved.startswith(MINUS) else "de plus"
+    return f", {size} {sense} {_than(row['periode_precedente'])}"
+
+
+def _than(period: str) -> str:
+    """Dit le second terme d'une comparaison : « qu'en 2022 », « que de janvier à mars 2025 »."""
+    if period.isdigit():
+        return f"qu'en {period}"
+    return f"qu'au {period}" if period[0].isdigit() else f"que de {period}"
+
+
+def chiffres_cles(frame: pl.DataFrame, period: str) -> dict[str, Card]:
+    """Rend les chiffres clés, nom -> carte, dans l'ordre de la requête.
+
+    `frame` : indicateur, valeur, unite, valeur_precedente, periode_precedente.
+    """
+    return {row["indicateur"]: _card(row, period) for row in frame.iter_rows(named=True)}
+
+
+def _card(row: dict[str, object], period: str) -> Card:
+    value = row["valeur"]
+    titre, one, many = TITLES.get(row["indicateur"], (row["indicateur"], "", ""))
+    return Card(
+        titre=titre,
+        valeur=number(value),
+        unite="" if value is None else (one if abs(value) < 2 else many),
+        evolution=evolution(value, row["valeur_precedente"], period, row["periode_precedente"]),
+    )
+
+
+def unknown_exits(frame: pl.DataFrame) -> list[str]:
+    """Dit combien de situations à six mois restent inconnues, au sens de la convention.
+
+    `frame` : referentiel, connues, inconnues.
+    """
+    row = frame.filter(pl.col("referentiel") == "convention").row(0, named=True)
+    if not row["inconnues"]:
+        return []
+    due = row["connues"] + row["inconnues"]
+    words = counted(row["inconnues"], "situation à six mois", "situations à six mois")
+    return [f"{words} inconnues sur {number(due)} : à relever auprès des personnes."]
+
+
+def repere_2023(frame: pl.DataFrame) -> str:
+    """Dit l'écart aux chiffres publiés par la convention.
+
+    `frame` : indicateur, publie, calcule, ecart, unite.
+    """
+    rows = frame.rows(named=True)
+    words = [counted(row["publie"], *TITLES[row["indicateur"]][1:]) for row in rows]
+    published = f"Repère publié par la convention pour 2023 : {join_words(words)}."
+    gaps = [row for row in rows if row["ecart"] != 0]
+    if not gaps:
+        return f"{published} Les données donnent exactement ces chiffres."
+    told = [f"{TITLES[row['indicateur']][0].lower()} {_gap(row['ecart'])}" for row in gaps]
+    return f"{published} Écart des données à ces chiffres : {' ; '.join(told)}."
+
+
+def _gap(gap: float | None) -> str:
+    return UNKNOWN if gap is None else f"{'+' if gap > 0 else ''}{number(gap)}"

@@ -1,0 +1,1 @@
+"""La page Activité des facilitateurs : qui est contacté, sensibilisé, accompagné."""

@@ -1,0 +1,1 @@
+"""La page Annexe 2 : le tableau de la convention, à joindre au compte rendu."""

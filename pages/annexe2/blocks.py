@@ -1,0 +1,41 @@
+"""Les blocs de la page Annexe 2 : le tableau, ce qu'il faut pour l'imprimer et l'emporter."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+import queries
+from pages.annexe2 import rows
+from pages.shared.filters import period_label
+from pages.shared.formatting import escape, typeset
+from pages.shared.menu import MENU
+from pages.shared.show import show_footer, show_html
+from pages.shared.view import View, current_view
+
+HOW = (
+    "Le tableau de la convention, dans son ordre et ses mots. Chaque ligne mène à la page qui la "
+    "détaille. À l'impression, il reste seul : titre, filtres, date, mentions et toutes ses lignes."
+)
+
+
+def show_annex() -> None:
+    """Montre le tableau entier de l'annexe 2, puis sa définition et ses fichiers."""
+    view, description = current_view(), queries.describe("annexe_2")
+    frame = view.frame("annexe_2")
+    period = period_label(view.filters.periode)
+    with st.container(key="indicateur_annexe_2"):
+        show_html(
+            f'<p class="lecture hors-impression">{escape(typeset(HOW))}</p>'
+            '<button type="button" class="imprimer hors-impression">Imprimer (Ctrl + P)</button>'
+        )
+        show_html(rows.table_html(frame, period, lambda name: _address(view, name)))
+        taken = rows.to_take_away(frame, period)
+        show_footer(view, description, taken, "annexe_2", a_tableau=False)
+
+
+def _address(view: View, indicator: str) -> str:
+    """Rend l'adresse de la page d'un indicateur, filtres compris."""
+    theme = queries.describe(indicator).theme
+    return f"./{theme if theme in MENU else ''}?{urlencode(view.filters.address())}"

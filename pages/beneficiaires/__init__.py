@@ -1,0 +1,1 @@
+"""Les personnes qui bénéficient de la clause."""

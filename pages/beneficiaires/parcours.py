@@ -1,0 +1,216 @@
+"""Les figures de l'origine, de la place des femmes et du parcours : une fonction par requête."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import polars as pl
+
+from pages.shared import bars, panels, theme
+from pages.shared.cards import SMALL_COUNT
+from pages.shared.formatting import counted, hours, join_words, lower_first, number, percent
+
+QUARTERS_SHOWN = 15
+# Lignes de la requête des quartiers qui ne sont pas un quartier.
+NO_QUARTER = ("hors_qpv", "inconnu", "non_precise")
+WHOLE_COLOR = theme.STRUCTURES["CIE84"]
+
+
+def beneficiaires_par_qpv(frame: pl.DataFrame) -> go.Figure:
+    """Les quartiers qui comptent le plus de bénéficiaires ; tous sont dans le tableau.
+
+    `frame` : code_qpv, nom, commune, generation (« 2015 » ou « 2024 »), beneficiaires.
+    """
+    known = frame.filter(~pl.col("code_qpv").is_in(NO_QUARTER))
+    shown = known.sort("beneficiaires", "nom", descending=[True, False]).head(QUARTERS_SHOWN)
+    rows = shown.rows(named=True)
+    figure = bars.ranked_bars(
+        [f"{row['commune']} · {row['nom']}" for row in rows],
+        [row["beneficiaires"] for row in rows],
+        [_quarter_text(row) for row in rows],
+    )
+    return theme.say(figure, _quarters_words(frame, known))
+
+
+def _quarter_text(row: dict[str, object]) -> str:
+    old = " · code de 2015" if row["generation"] == "2015" else ""
+    return f"{number(row['beneficiaires'])}{old}"
+
+
+def _quarters_words(frame: pl.DataFrame, known: pl.DataFrame) -> str:
+    counts = dict(frame.group_by("code_qpv").agg(pl.col("beneficiaires").sum()).rows())
+    inside = known["beneficiaires"].sum() + counts.get("non_precise", 0)
+    quarters = known.filter(pl.col("beneficiaires") > 0)["code_qpv"].n_unique()
+    words = counted(inside, "bénéficiaire habite", "bénéficiaires habitent")
+    said = f"{words} en quartier prioritaire, dans {counted(quarters, 'quartier')}"
+    vague = counts.get("non_precise", 0)
+    more = (
+        f" ; {counted(vague, 'quartier n’est', 'quartiers ne sont')} pas précisé" if vague else ""
+    )
+    return said + more + ("s" if vague > 1 else "")
+
+
+def beneficiaires_par_prescripteur(frame: pl.DataFrame) -> go.Figure:
+    """Une barre par prescripteur ; l'inconnu hachuré, en dernier."""
+    known = _known(frame, "prescripteur")
+    figure = _people_bars(frame, "prescripteur")
+    return theme.say(figure, f"Le plus souvent orientés par : {_leaders(known)}")
+
+
+def beneficiaires_par_type_contrat(frame: pl.DataFrame) -> go.Figure:
+    """Par type de contrat : les personnes et leurs heures.
+
+    `frame` : type_contrat, libelle, beneficiaires, heures_realisees, part_heures_pct.
+    """
+    rows = frame.rows(named=True)
+    unknown = [row["type_contrat"] == "inconnu" for row in rows]
+    colors = [theme.UNKNOWN if one else theme.MAIN for one in unknown]
+    figure = panels.side_by_side(
+        [row["libelle"] for row in rows],
+        [
+            panels.Panel(
+                "Personnes",
+                [row["beneficiaires"] for row in rows],
+                [number(row["beneficiaires"]) for row in rows],
+                colors,
+            ),
+            panels.Panel(
+                "Heures",
+                [row["heures_realisees"] for row in rows],
+                [_share(hours(row["heures_realisees"]), row["part_heures_pct"]) for row in rows],
+                colors,
+            ),
+        ],
+    )
+    known = _known(frame, "type_contrat").drop_nulls("part_heures_pct")
+    if known.is_empty():
+        return theme.say(figure, "Le type des contrats n'est pas renseigné")
+    best = known.sort("heures_realisees", descending=True).row(0, named=True)
+    words = f"{percent(best['part_heures_pct'])} des heures sont faites en"
+    return theme.say(figure, f"{words} {lower_first(best['libelle'])}")
+
+
+def _share(text: str, part: float | None) -> str:
+    return text if part is None else f"{text} ({percent(part)})"
+
+
+def _known(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    return frame.filter(pl.col(column) != "inconnu")
+
+
+def _leaders(frame: pl.DataFrame) -> str:
+    rows = frame.sort("beneficiaires", descending=True).head(2).rows(named=True)
+    return join_words([_share(row["libelle"], row["part_pct"]) for row in rows])
+
+
+def _people_bars(frame: pl.DataFrame, column: str) -> go.Figure:
+    shown = frame.filter((pl.col(column) != "inconnu") | (pl.col("beneficiaires") > 0))
+    unknown = [one == "inconnu" for one in shown[column]]
+    return bars.ranked_bars(
+        shown["libelle"].to_list(),
+        shown["beneficiaires"].to_list(),
+        [_share(number(row["beneficiaires"]), row["part_pct"]) for row in shown.rows(named=True)],
+        colors=[theme.UNKNOWN if one else theme.MAIN for one in unknown],
+        hatched=unknown,
+    )
+
+
+def femmes_par_categorie(frame: pl.DataFrame) -> go.Figure:
+    """La part des femmes dans chaque public, l'ensemble d'abord.
+
+    `frame` : categorie (et « total »), libelle, femmes, beneficiaires, sexe_inconnu,
+    part_femmes_pct.
+    """
+    is_whole = pl.col("categorie") == "total"
+    ordered = frame.sort(~is_whole, -pl.col("part_femmes_pct").fill_null(-1))
+    rows = ordered.rows(named=True)
+    figure = bars.ranked_bars(
+        ["Ensemble" if row["categorie"] == "total" else row["libelle"] for row in rows],
+        [row["part_femmes_pct"] for row in rows],
+        [_women_text(row) for row in rows],
+        colors=[WHOLE_COLOR if row["categorie"] == "total" else theme.MAIN for row in rows],
+    )
+    whole = rows[0]
+    if whole["part_femmes_pct"] is None:
+        return theme.say(figure, "Le sexe des bénéficiaires n'est pas renseigné")
+    words = f"{percent(whole['part_femmes_pct'])} des bénéficiaires sont des femmes"
+    return theme.say(figure, f"{words} ({number(whole['femmes'])})")
+
+
+def _women_text(row: dict[str, object]) -> str:
+    if row["beneficiaires"] is None or row["part_femmes_pct"] is None:
+        return "non renseigné"
+    known = row["beneficiaires"] - row["sexe_inconnu"]
+    small = " · petit effectif" if known < SMALL_COUNT else ""
+    return f"{percent(row['part_femmes_pct'])} · {number(row['femmes'])} sur {number(known)}{small}"
+
+
+def femmes_par_nature_marche(frame: pl.DataFrame) -> go.Figure:
+    """La part des femmes et de leurs heures, selon la nature des marchés.
+
+    `frame` : nature_marche (et « total »), libelle, femmes, beneficiaires, sexe_inconnu,
+    part_femmes_pct, part_heures_femmes_pct.
+    """
+    rows = frame.filter(pl.col("beneficiaires") > 0).rows(named=True)
+    colors = [WHOLE_COLOR if row["nature_marche"] == "total" else theme.MAIN for row in rows]
+    people = [row["part_femmes_pct"] for row in rows]
+    worked = [row["part_heures_femmes_pct"] for row in rows]
+    figure = panels.side_by_side(
+        [row["libelle"] for row in rows],
+        [
+            panels.Panel("Part des personnes", people, [_women_text(one) for one in rows], colors),
+            panels.Panel("Part des heures", worked, [percent(one) for one in worked], colors),
+        ],
+    )
+    kept = [
+        f"{percent(row['part_femmes_pct'])} sur les marchés de {lower_first(row['libelle'])}"
+        for row in rows
+        if row["nature_marche"] in ("travaux", "services") and row["part_femmes_pct"] is not None
+    ]
+    return theme.say(figure, f"Part des femmes : {join_words(kept)}" if kept else "")
+
+
+def parcours(frame: pl.DataFrame) -> go.Figure:
+    """Un, deux, trois contrats et plus : les bénéficiaires de la période.
+
+    `frame` : nombre_contrats, libelle, beneficiaires, entrants, part_pct.
+    """
+    figure = _people_bars(frame, "nombre_contrats")
+    several = _known(frame, "nombre_contrats").filter(pl.col("nombre_contrats") != "1")
+    count = several["beneficiaires"].sum()
+    words = counted(count, "bénéficiaire a", "bénéficiaires ont")
+    return theme.say(figure, f"{words} eu au moins deux contrats clausés")
+
+
+def contrats_par_rang(frame: pl.DataFrame) -> go.Figure:
+    """Les contrats commencés dans la période : premier, deuxième, suivants."""
+    figure = bars.ranked_bars(
+        frame["libelle"].to_list(),
+        frame["contrats"].to_list(),
+        [number(one) for one in frame["contrats"]],
+    )
+    total = counted(frame["contrats"].sum(), "contrat commencé", "contrats commencés")
+    first = frame.filter(pl.col("rang") == 1)["contrats"].sum()
+    return theme.say(figure, f"{total}, dont {counted(first, 'premier', 'premiers')}")
+
+
+def situations_fin_contrat(frame: pl.DataFrame) -> go.Figure:
+    """Ce que l'on sait des personnes dès la fin de leur contrat ; ce qu'on ignore est hachuré.
+
+    `frame` : suite, libelle, personnes, part_pct.
+    """
+    shown = frame.filter(pl.col("personnes") > 0)
+    rows = shown.rows(named=True)
+    unknown = [row["suite"] in ("inconnue", "injoignable") for row in rows]
+    figure = bars.ranked_bars(
+        [row["libelle"] for row in rows],
+        [row["personnes"] for row in rows],
+        [_share(number(row["personnes"]), row["part_pct"]) for row in rows],
+        colors=[theme.UNKNOWN if one else theme.MAIN for one in unknown],
+        hatched=unknown,
+    )
+    if shown.is_empty():
+        return theme.say(figure, "Aucun contrat n'a fini dans la période")
+    silent = sum(row["personnes"] for row, one in zip(rows, unknown, strict=True) if one)
+    total = shown.filter(pl.col("suite") != "recente")["personnes"].sum()
+    words = f"On ne sait pas ce que deviennent {counted(silent, 'personne')} sur {number(total)}"
+    return theme.say(figure, f"{words} dès la fin de leur contrat")

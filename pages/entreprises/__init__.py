@@ -1,0 +1,1 @@
+"""La page Entreprises : qui porte la clause, dans quel rôle, et combien d'heures."""

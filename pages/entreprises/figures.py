@@ -1,0 +1,177 @@
+"""Les figures des entreprises : une fonction par requête, du résultat à la figure."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import polars as pl
+
+from pages.shared import bars, overlaps, panels, theme
+from pages.shared.cards import Card
+from pages.shared.formatting import counted, hours, join_words, lower_first, number, percent
+from pages.shared.labels import word
+
+ROLES = {
+    "attributaire": "Attributaires",
+    "utilisatrice": "Utilisatrices",
+    "employeuse": "Employeuses",
+}
+# Ce que chaque rôle veut dire, en peu de mots, sous le chiffre.
+MEANING = {
+    "attributaire": "titulaires, mandataires ou cotraitantes d'un marché en cours",
+    "utilisatrice": "là où les personnes ont travaillé",
+    "employeuse": "celles qui signent les contrats",
+}
+INCLUSIVE = ("siae", "geiq", "handicap")
+FIRMS_SHOWN = 12
+
+
+def entreprises_roles(frame: pl.DataFrame) -> list[Card]:
+    """Les trois nombres, jamais additionnés ; les entreprises sans SIREN sont dites à part.
+
+    `frame` : role, libelle, entreprises, sans_siren.
+    """
+    return [
+        Card(
+            titre=row["libelle"],
+            valeur=number(row["entreprises"]),
+            note=MEANING[row["role"]],
+            evolution=_without_siren(row["sans_siren"]),
+        )
+        for row in frame.rows(named=True)
+    ]
+
+
+def _without_siren(count: int | None) -> str:
+    if not count:
+        return ""
+    return f"et {counted(count, 'autre nom', 'autres noms')} sans SIREN, comptés à part"
+
+
+def entreprises_recouvrement(frame: pl.DataFrame) -> go.Figure:
+    """Les combinaisons de rôles : qui en est, combien d'entreprises.
+
+    `frame` : combinaison (rôles joints par « + »), nombre_roles, entreprises.
+    """
+    shown = frame.sort("entreprises", descending=True)
+    figure = overlaps.intersections(
+        [[role in one.split("+") for role in ROLES] for one in shown["combinaison"]],
+        list(ROLES.values()),
+        shown["entreprises"].to_list(),
+        [number(count) for count in shown["entreprises"]],
+    )
+    every = shown.filter(pl.col("nombre_roles") == len(ROLES))["entreprises"].sum()
+    words = counted(every, "entreprise tient", "entreprises tiennent")
+    return theme.say(figure, f"{words} les trois rôles à la fois, sur {number(_total(shown))}")
+
+
+def _total(frame: pl.DataFrame) -> int:
+    return int(frame["entreprises"].sum())
+
+
+def entreprises_par_type(frame: pl.DataFrame) -> go.Figure:
+    """Une rangée par type, un panneau par rôle et un pour les heures.
+
+    `frame` : type_entreprise, libelle, famille, attributaires, utilisatrices, employeuses,
+    heures_realisees.
+    """
+    ordered = frame.sort("heures_realisees", descending=True)
+    is_inclusive = [one in INCLUSIVE for one in ordered["famille"]]
+    colors = [theme.STRUCTURES["CIE84"] if one else theme.SUBSET for one in is_inclusive]
+    columns = [(f"{role}s", label) for role, label in ROLES.items()]
+    counts = [
+        panels.Panel(label, ordered[name].to_list(), _texts(ordered[name]), colors)
+        for name, label in columns
+    ]
+    worked = ordered["heures_realisees"]
+    last = panels.Panel("Heures", worked.to_list(), [hours(one) for one in worked], colors)
+    names = [word("type_entreprise", row["type_entreprise"]) for row in ordered.rows(named=True)]
+    figure = panels.side_by_side(names, [*counts, last])
+    return theme.say(figure, _inclusive_words(ordered))
+
+
+def _texts(column: pl.Series) -> list[str]:
+    return [number(one) if one else "" for one in column]
+
+
+def _inclusive_words(frame: pl.DataFrame) -> str:
+    kept = frame.filter(pl.col("famille").is_in(INCLUSIVE))
+    firms = counted(kept["employeuses"].sum(), "employeuse est", "employeuses sont")
+    return (
+        f"{firms} une SIAE, un GEIQ ou du secteur du handicap : "
+        f"{hours(kept['heures_realisees'].sum())} sur {hours(frame['heures_realisees'].sum())}"
+    )
+
+
+def entreprises_par_secteur(frame: pl.DataFrame) -> go.Figure:
+    """Une barre par division NAF des attributaires ; l'inconnu hachuré, en dernier."""
+    unknown = [one == "inconnu" for one in frame["division"]]
+    figure = bars.ranked_bars(
+        frame["libelle"].to_list(),
+        frame["entreprises"].to_list(),
+        [_count_and_share(row) for row in frame.rows(named=True)],
+        colors=[theme.UNKNOWN if one else theme.MAIN for one in unknown],
+        hatched=unknown,
+    )
+    known = frame.filter(pl.col("division") != "inconnu")
+    if known.is_empty():
+        return theme.say(figure, "Le secteur des entreprises attributaires n'est pas renseigné")
+    best = known.row(0, named=True)
+    return theme.say(
+        figure,
+        f"En tête : {lower_first(best['libelle'])}, {percent(best['part_pct'])} des attributaires",
+    )
+
+
+def _count_and_share(row: dict[str, object]) -> str:
+    part = row["part_pct"]
+    return number(row["entreprises"]) + (f" ({percent(part)})" if part is not None else "")
+
+
+def concentration_heures_tranches(frame: pl.DataFrame) -> go.Figure:
+    """La part des heures que portent les premières entreprises.
+
+    `frame` : tranche, libelle, entreprises, part_pct.
+    """
+    figure = bars.ranked_bars(
+        frame["libelle"].to_list(),
+        frame["part_pct"].to_list(),
+        [
+            f"{percent(row['part_pct'])} · {counted(row['entreprises'], 'entreprise')}"
+            for row in frame.rows(named=True)
+        ],
+    )
+    first = frame.filter(pl.col("tranche") == "dix_pct").row(0, named=True)
+    firms = counted(first["entreprises"], "entreprise employeuse", "entreprises employeuses")
+    every = frame.filter(pl.col("tranche") == "toutes")["entreprises"][0]
+    verb = "porte" if first["entreprises"] < 2 else "portent"
+    return theme.say(
+        figure, f"{firms} sur {number(every)} {verb} {percent(first['part_pct'])} des heures"
+    )
+
+
+def concentration_heures(frame: pl.DataFrame) -> go.Figure:
+    """Les employeuses qui portent le plus d'heures ; toutes sont dans le tableau."""
+    known = frame.drop_nulls("rang")
+    shown = known.head(FIRMS_SHOWN)
+    figure = bars.ranked_bars(
+        shown["nom"].to_list(),
+        shown["heures_realisees"].to_list(),
+        [_hours_and_share(row) for row in shown.rows(named=True)],
+    )
+    if known.is_empty():
+        return theme.say(figure, "Aucune entreprise employeuse n'est connue dans cette vue")
+    names = [f"{row['nom']} ({percent(row['part_pct'])})" for row in known.head(3).rows(named=True)]
+    return theme.say(figure, f"Les employeuses qui portent le plus d'heures : {join_words(names)}")
+
+
+def _hours_and_share(row: dict[str, object]) -> str:
+    kind = word("type_entreprise", row["type_entreprise"] or "")
+    return f"{hours(row['heures_realisees'])} ({percent(row['part_pct'])})" + (
+        f" · {kind}" if kind else ""
+    )
+
+
+def heures_sans_employeuse(frame: pl.DataFrame) -> str:
+    """Dit les heures dont l'employeuse n'est pas connue ; vide s'il n'y en a pas."""
+    unknown = frame.filter(pl.col("rang").is_null())["heures_realisees"].sum()
+    return f"{hours(unknown)} n'ont pas d'employeuse connue : elles sont à part." if unknown else ""

@@ -1,0 +1,1 @@
+"""Les heures d'insertion réalisées."""

@@ -1,0 +1,1 @@
+"""La page Marchés et donneurs d'ordre : où en sont les marchés clausés, et lesquels."""

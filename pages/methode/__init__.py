@@ -1,0 +1,1 @@
+"""Les définitions, les sources, ce qui reste à confirmer."""

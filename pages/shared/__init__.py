@@ -1,0 +1,1 @@
+"""Ce que deux pages au moins partagent : filtres, indicateurs, thème, nombres, coque."""

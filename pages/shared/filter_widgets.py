@@ -1,0 +1,94 @@
+"""Les listes de choix des filtres, dans le volet de gauche."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.shared.filters import (
+    AXES,
+    NAMES,
+    OPEN_PERIODS,
+    PARTS,
+    WHOLE,
+    Filters,
+    Options,
+    period_code,
+    read_address,
+)
+
+IN_ADDRESS = (*NAMES, "annee")
+KEYS = ("annee", "part", "structure", "bassin", "epci", "axe")
+
+
+def read_filters(options: Options) -> Filters:
+    """Lit les filtres dans l'adresse ; dit en une phrase les valeurs écartées, une seule fois."""
+    reading = read_address(st.query_params.to_dict(), options)
+    for phrase in reading.ignored:
+        st.warning(phrase)
+    return reading.filters
+
+
+def show_filters(filters: Filters, options: Options) -> None:
+    """Montre les listes de choix et le bouton qui remet tout à zéro."""
+    values = (
+        str(filters.annee or filters.periode),
+        filters.part,
+        filters.structure,
+        filters.bassin,
+        filters.epci,
+        filters.axe,
+    )
+    for key, value in zip(KEYS, values, strict=True):
+        st.session_state[f"filtre_{key}"] = value
+    years = {str(one): str(one) for one in options.annees}
+    st.html('<p class="groupe">Filtres</p>')
+    _choose("Période", "annee", {**years, **OPEN_PERIODS})
+    if filters.annee:
+        _choose("Partie de l'année", "part", PARTS, est_nomme=False)
+    _choose("EPCI", "epci", {WHOLE: "Tous les EPCI", **options.epci})
+    _choose("Bassin d'emploi", "bassin", {WHOLE: "Tous les bassins", **options.bassins})
+    _choose("Structure", "structure", {WHOLE: "Les trois structures", **options.structures})
+    _choose(
+        "Territoire d'après",
+        "axe",
+        {code: label[0].upper() + label[1:] for code, label in AXES.items()},
+        "Un même marché peut être rattaché au lieu des travaux, au siège de l'acheteur, à la "
+        "résidence des personnes ou à la structure qui le suit : les totaux diffèrent.",
+    )
+    is_default = filters == Filters(options.periode)
+    st.button("Tout remettre à zéro", on_click=_reset, disabled=is_default, key="remise_a_zero")
+
+
+def _choose(
+    label: str,
+    key: str,
+    choices: Mapping[str, str],
+    more: str | None = None,
+    *,
+    est_nomme: bool = True,
+) -> None:
+    st.selectbox(
+        label,
+        list(choices),
+        format_func=lambda code: choices.get(code, code),
+        key=f"filtre_{key}",
+        on_change=_write_address,
+        filter_mode=None if len(choices) < 12 else "contains",
+        help=more,
+        label_visibility="visible" if est_nomme else "collapsed",
+    )
+
+
+def _write_address() -> None:
+    """Écrit l'adresse d'après les listes de choix."""
+    chosen = {key: st.session_state.get(f"filtre_{key}", WHOLE) for key in KEYS}
+    periode = period_code(chosen.pop("annee"), chosen.pop("part"))
+    # Ce qu'une page a choisi d'autre (une barre, une recherche) reste dans l'adresse.
+    others = {name: text for name, text in st.query_params.items() if name not in IN_ADDRESS}
+    st.query_params.from_dict({**Filters(periode, **chosen).address(), **others})
+
+
+def _reset() -> None:
+    st.query_params.clear()

@@ -1,0 +1,118 @@
+"""Comment s'affiche chaque colonne d'une requête : son libellé, ses mots, son écriture.
+
+Un test réclame un libellé pour toute colonne d'une requête : aucun nom de code à l'écran.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from pages.shared import formatting
+from pages.shared.codes import WORDS
+from pages.shared.words import LABELS
+
+# Codes que leur libellé, dans la même ligne, rend inutiles.
+REDUNDANT = ("tranche", "niveau", "classe", "categorie", "situation", "structure", "cle")
+# Ceux-là gardent un sens à côté d'un nom propre, mais pas à côté de leur libellé.
+WITH_LABEL = (
+    "etape",
+    "etat",
+    "nature_action",
+    "nature_marche",
+    "nombre_contrats",
+    "prescripteur",
+    "procedure_clause",
+    "programme",
+    "role",
+    "secteur_activite",
+    "suite",
+    "tranche_montant",
+    "type_contrat",
+    "type_entreprise",
+    "type_maitre_ouvrage",
+)
+YEARS = ("annee",)
+# Vides quand la ligne n'est ni une commune ni un EPCI : rien n'y manque.
+PLACES = ("code_insee", "epci")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Une colonne montrée : son libellé, et l'alignement de ses cellules."""
+
+    name: str
+    label: str
+    est_nombre: bool
+
+
+def label(name: str) -> str:
+    """Rend le libellé d'une colonne."""
+    words = name.replace("_", " ")
+    return LABELS.get(name) or words[:1].upper() + words[1:]
+
+
+def shown_columns(frame: pl.DataFrame) -> list[Shown]:
+    """Rend les colonnes à montrer, dans l'ordre de la requête, sans les codes redondants."""
+    hidden = _hidden(frame.columns)
+    return [
+        Shown(name, label(name), kind.is_numeric() and name not in YEARS)
+        for name, kind in frame.schema.items()
+        if name not in hidden
+    ]
+
+
+def _hidden(columns: list[str]) -> tuple[str, ...]:
+    """Rend les codes dont le libellé est dans la même ligne."""
+    if "libelle" in columns:
+        return (*REDUNDANT, *WITH_LABEL)
+    if "etat_libelle" in columns:
+        return ("etat",)
+    named = ("type_maitre_ouvrage",) if "type_libelle" in columns else ()
+    return (*REDUNDANT, *named) if "nom" in columns else named
+
+
+def cell(name: str, value: object) -> str:
+    """Écrit une cellule à l'écran d'après le nom de sa colonne."""
+    if value is None:
+        return "" if name in PLACES else formatting.UNKNOWN
+    if name in YEARS:
+        return str(value)
+    if isinstance(value, str) and name.endswith("mois") and value[4:5] == "-":
+        return formatting.month(value)
+    if isinstance(value, float) and name.endswith("_pct"):
+        return formatting.percent(value)
+    if isinstance(value, float):
+        return formatting.number(value, 1 if name in ("etp",) else 0)
+    if isinstance(value, str):
+        return word(name, value)
+    return formatting.plain(value)
+
+
+def word(name: str, value: str) -> str:
+    """Rend les mots d'un code de la colonne `name` ; un texte qui n'est pas un code reste tel."""
+    words: Mapping[str, str] = WORDS.get(name, {})
+    for mark in ("+", "|"):
+        if mark in value and name in ("combinaison", "structures"):
+            return f" {mark} ".join(words.get(one, one) for one in value.split(mark))
+    return words.get(value, value)
+
+
+def to_export(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rend le tableau à emporter : mêmes lignes et colonnes, mêmes mots, vraies valeurs."""
+    shown = shown_columns(frame)
+    return pl.DataFrame(
+        {one.label: _values(one.name, frame[one.name]) for one in shown},
+        strict=False,
+    )
+
+
+def _values(name: str, column: pl.Series) -> pl.Series:
+    if column.dtype == pl.String and not name.endswith("mois"):
+        texts = [None if value is None else word(name, value) for value in column]
+        return pl.Series(texts, dtype=pl.String)
+    if column.dtype == pl.Datetime:
+        return column.dt.date()
+    return column

@@ -1,0 +1,225 @@
+"""Un indicateur à l'écran, le même partout : constat, mesure, graphique, tableau, fichiers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+import queries
+from pages.shared import formatting
+from pages.shared.cards import Card, cards_html
+from pages.shared.completude import completeness
+from pages.shared.definitions import definition_html, rules_of, said
+from pages.shared.export import XLSX_TYPE, Export, csv_bytes, xlsx_bytes
+from pages.shared.formatting import slug, typeset
+from pages.shared.labels import to_export
+from pages.shared.pick import chart_options
+from pages.shared.tables import table_html
+from pages.shared.view import Draw, View, current_view, figure
+
+EXAMPLE = "Données d'exemple, inventées, calées sur les totaux publiés de 2023"
+PROTECTION = "Chiffres exacts, ne pas diffuser"
+Notes = tuple[tuple[str, str], ...]
+CHART_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+
+
+def show(
+    draw: Draw,
+    *,
+    note: str = "",
+    query: str = "",
+    periode: str = "",
+    est_a_choisir: bool = False,
+) -> None:
+    """Montre l'indicateur qui porte le nom de la fonction de dessin.
+
+    `draw(frame)` rend une figure dont `theme.say` dit le constat ; `note` est une phrase de
+    lecture sous le graphique ; `query` nomme une requête qui porte un autre nom que la figure ;
+    `periode` remplace celle des filtres (« tout » pour une comparaison d'années) ;
+    `est_a_choisir` : presser une barre écrit dans l'adresse ce qu'elle désigne.
+    """
+    view, name = current_view(), draw.__name__
+    if periode:
+        view = replace(view, filters=replace(view.filters, periode=periode))
+    description = queries.describe(query or name)
+    with st.container(key=f"indicateur_{name}"):
+        frame = _read(view, description)
+        if frame is None:
+            return
+        drawn, found = figure(view, draw, frame)
+        finding = found or description.titre
+        show_heading(finding, _measure(description, view))
+        options = chart_options(name) if est_a_choisir else {"key": f"graphique_{name}"}
+        st.plotly_chart(drawn, theme=None, config=CHART_CONFIG, alt=finding, **options)
+        if note:
+            show_html(f'<p class="lecture">{said(note)}</p>')
+        show_footer(view, description, frame, name)
+
+
+def show_phrase(tell: Callable[[pl.DataFrame], str], *, query: str = "") -> None:
+    """Montre la phrase d'un indicateur, là où une phrase est plus claire qu'un graphique.
+
+    `tell` porte le nom de la requête, à moins que `query` la nomme ; une phrase vide ne montre
+    rien.
+    """
+    view, name = current_view(), tell.__name__
+    description = queries.describe(query or name)
+    frame = _read(view, description)
+    words = tell(frame) if frame is not None else ""
+    if not words:
+        return
+    with st.container(key=f"phrase_{name}", horizontal=True, vertical_alignment="center"):
+        show_html(f'<p class="lecture">{said(words)}</p>')
+        show_footer(view, description, frame, name, est_bref=True)
+
+
+def show_cards(
+    build: Callable[[pl.DataFrame], Sequence[Card]], *, note: str = "", query: str = ""
+) -> None:
+    """Montre les chiffres clés d'un indicateur ; `build` porte le nom de la requête, ou `query`."""
+    view, name = current_view(), build.__name__
+    description = queries.describe(query or name)
+    with st.container(key=f"indicateur_{name}"):
+        frame = _read(view, description)
+        if frame is None:
+            return
+        show_html(cards_html(build(frame)))
+        if note:
+            show_html(f'<p class="lecture">{said(note)}</p>')
+        show_footer(view, description, frame, name)
+
+
+def show_table(name: str, *, note: str = "") -> None:
+    """Montre un résultat en tableau seul, quand un graphique ne dirait rien de plus."""
+    view = current_view()
+    description = queries.describe(name)
+    with st.container(key=f"indicateur_{name}"):
+        frame = _read(view, description)
+        if frame is None:
+            return
+        show_heading(description.titre, _measure(description, view))
+        show_html(table_html(frame, description.titre))
+        if note:
+            show_html(f'<p class="lecture">{said(note)}</p>')
+        show_footer(view, description, frame, name)
+
+
+def show_title(text: str) -> None:
+    """Montre le titre d'une page : une question ou un constat."""
+    st.title(typeset(text), anchor=False)
+
+
+def show_html(text: str) -> None:
+    """Montre du HTML déjà neutralisé par `escape`."""
+    st.html(text)
+
+
+def show_heading(constat: str, mesure: str) -> None:
+    """Montre le constat d'un indicateur et, dessous, ce qui est mesuré."""
+    show_html(f'<h3 class="constat">{said(constat)}</h3><p class="mesure">{said(mesure)}</p>')
+
+
+def show_state(title: str, phrase: str) -> None:
+    """Montre un état : rien à montrer, données partielles, erreur expliquée."""
+    show_html(f'<div class="etat" role="status"><strong>{said(title)}</strong>{said(phrase)}</div>')
+
+
+def show_footer(
+    view: View,
+    description: queries.Description,
+    frame: pl.DataFrame,
+    name: str,
+    *,
+    est_bref: bool = False,
+    a_tableau: bool = True,
+    more: Notes = (),
+) -> None:
+    """Montre le pied d'un indicateur : date, complétude, définition, tableau, fichiers.
+
+    `name` distingue les commandes de deux figures tirées d'une même requête ; `est_bref` tait la
+    date et la complétude, dites juste au-dessus ; `a_tableau` est faux quand le tableau est déjà à
+    l'écran ; `more` complète les notes des fichiers.
+    """
+    state = completeness(view.frame("completude"))
+    rules = rules_of(description.theme, view.frame("parametres"))
+    day = formatting.day(view.date_donnees)
+    if not est_bref:
+        show_html(f'<p class="pied">Données au {day} · {said(state)}</p>')
+    with st.container(key=f"outils_{name}", horizontal=True, gap="small"):
+        with st.popover("Définition", type="tertiary", key=f"definition_{name}"):
+            show_html(definition_html(description, rules))
+        if a_tableau:
+            with st.popover("Tableau", type="tertiary", key=f"tableau_{name}"):
+                show_html(table_html(frame, description.titre))
+        export = build_export(view, description, frame, more)
+        _download("CSV", export, "csv", f"csv_{name}")
+        _download("Excel", export, "xlsx", f"xlsx_{name}")
+
+
+def _download(label: str, export: Export, extension: str, key: str) -> None:
+    build, kind = (
+        (xlsx_bytes, XLSX_TYPE) if extension == "xlsx" else (csv_bytes, "text/csv; charset=utf-8")
+    )
+    st.download_button(
+        label,
+        data=partial(build, export),
+        file_name=export.file_name(extension),
+        mime=kind,
+        key=key,
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def build_export(
+    view: View, description: queries.Description, frame: pl.DataFrame, more: Notes = ()
+) -> Export:
+    """Rend le fichier d'un indicateur : le tableau montré et de quoi le lire seul."""
+    notes = [
+        ("Indicateur", description.titre),
+        ("Filtres", view.sentence()),
+        *more,
+        ("Date des données", formatting.day(view.date_donnees)),
+        ("Complétude", completeness(view.frame("completude"))),
+        ("Unité", description.unite),
+        ("Définition", description.definition),
+        ("Règles suivies", rules_of(description.theme, view.frame("parametres"))),
+        ("Source", description.source),
+        ("Protection", PROTECTION),
+    ]
+    if view.est_exemple:
+        notes.insert(0, ("Attention", EXAMPLE))
+    name = f"{slug(description.name)}_{view.slug()}"
+    kept = tuple(note for note in notes if note[1])
+    return Export(description.titre, to_export(frame), kept, name)
+
+
+def _read(view: View, description: queries.Description) -> pl.DataFrame | None:
+    """Lit un résultat ; vide ou refusé, il laisse place à une phrase et None est rendu."""
+    try:
+        frame = view.frame(description.name)
+    except queries.DemandeInvalide as refused:
+        show_state("Cette question n'a pas de réponse ici", str(refused))
+        return None
+    if frame.is_empty():
+        show_state("Rien à montrer ici", _empty_sentence(description.titre, view))
+        return None
+    return frame
+
+
+def _measure(description: queries.Description, view: View) -> str:
+    has_unit = description.unite and not description.unite.startswith(("selon", "sans"))
+    unit = f"en {description.unite}" if has_unit else ""
+    parts = [description.titre, unit, view.sentence()]
+    return " · ".join(part for part in parts if part)
+
+
+def _empty_sentence(titre: str, view: View) -> str:
+    return (
+        f"{titre} : aucune donnée pour {view.sentence()}. Élargissez la période ou le territoire, "
+        "ou vérifiez sur la page Imports que l'export de cette structure a été reçu."
+    )

@@ -1,0 +1,1 @@
+"""Les situations six mois après le premier contrat."""
