@@ -19,7 +19,7 @@ from data.people import age_on
 
 AGE_MINIMUM = 16
 AGE_ETONNANT = 75
-PREMIERE_ANNEE = 2005
+PREMIERE_ANNEE, DERNIERE_ANNEE = 2005, 2100
 HEURES_PAR_MOIS_MAX = 260
 JOURS_D_AVANCE = 366
 REPETABLES = ("heures", "extraction", "actions", "engagements")
@@ -182,6 +182,15 @@ def check_training(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
     return flag(frame, more, now.heading("heures_formation"), said, AVERTISSEMENT)
 
 
+def check_year(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
+    """Une année d'activité est une année de la clause sociale, pas un nombre quelconque."""
+    if now.format != "activite" or "annee" not in frame.columns:
+        return nothing()
+    wrong = ~pl.col("annee").is_between(PREMIERE_ANNEE, DERNIERE_ANNEE)
+    said = "L'année est impossible : ligne écartée, corrigez-la."
+    return flag(frame, wrong, now.heading("annee"), said, ECARTEE)
+
+
 def check_repeated(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
     """Un lot, une personne, un contrat n'ont qu'une ligne ; des heures ou une action, plusieurs."""
     identity = formats()[now.format].identity
@@ -195,7 +204,8 @@ def check_repeated(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
 
 CHECKS: tuple[Check, ...] = (
     check_required, check_end_after_start, check_not_future, check_not_ancient, check_age,
-    check_birth, check_positive, check_month_volume, check_training, check_repeated,
+    check_birth, check_positive, check_month_volume, check_training, check_year,
+    check_repeated,
 )  # fmt: skip
 
 

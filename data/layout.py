@@ -77,7 +77,7 @@ def choose_layout(
 
 
 def _wanted_sheets(nom: str, feuilles: list[Feuille], wanted: str) -> list[Feuille]:
-    if not wanted:
+    if not wanted or not any(one.nom for one in feuilles):  # un texte n'a pas d'onglet
         return feuilles
     found = [one for one in feuilles if normalize(one.nom) == normalize(wanted)]
     if not found:

@@ -121,8 +121,11 @@ def month(text: pl.Expr, year: pl.Expr, latest_year: int) -> pl.Expr:
     word = pl.coalesce(
         _month_number(bare), bare.str.replace(r"\.0$", "").cast(pl.Int64, strict=False)
     )
-    alone = pl.when(word.is_between(1, 12) & year.is_not_null()).then(
-        pl.date(year, pl.when(word.is_between(1, 12)).then(word), 1)
+    # Polars calcule les deux branches : une année ou un mois impossible doit être nul avant.
+    alone = pl.date(
+        pl.when(year.is_between(*YEAR_RANGE)).then(year),
+        pl.when(word.is_between(1, 12)).then(word),
+        1,
     )
     both = bare.str.extract_groups(r"^(\d{1,2}|[^\d\s\-./]+)\.?[ \-./]+(\d{2}|\d{4})$")
     named = pl.coalesce(

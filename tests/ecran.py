@@ -107,9 +107,9 @@ class Screen:
 
     def go(self, label: str) -> Screen:
         """Suit un lien du menu."""
-        link = self.page.locator(".st-key-pages").get_by_role("link", name=label, exact=True)
-        link.click()
-        expect(link).to_have_attribute("aria-current", "page")
+        before = self.page.url
+        self.page.locator(".st-key-pages").get_by_role("link", name=label, exact=True).click()
+        self.page.wait_for_url(lambda address: address != before)
         return self.settle()
 
     def press(self, label: str) -> Screen:

@@ -16,14 +16,8 @@ _lines = itertools.count(2)
 
 
 def engagement(numero: str, name: str, role: str = "titulaire", **more: Any) -> dict[str, Any]:
-    row = {
-        "structure": "CIE84",
-        "ligne": next(_lines),
-        "numero_marche": numero,
-        "entreprise": name,
-        "role_entreprise": role,
-    }
-    return {**row, **more}
+    row = {"structure": "CIE84", "ligne": next(_lines), "numero_marche": numero}
+    return {**row, "entreprise": name, "role_entreprise": role, **more}
 
 
 def dated(notified: str | None, ended: str | None = None, **more: Any) -> dict[str, Any]:
@@ -42,26 +36,32 @@ def liste(store, **filtres: object) -> list[dict[str, Any]]:
     return queries.run("marches_liste", store, **filtres).to_dicts()
 
 
-@pytest.mark.parametrize(
-    ("notified", "ended", "running", "new"),
-    [
-        ("2023-01-01", None, 1, 1),
-        ("2023-12-31", None, 1, 1),
-        ("2022-12-31", None, 1, 0),
-        ("2024-01-01", None, 0, 0),
-        ("2022-01-01", "2023-01-01", 1, 0),
-        ("2022-01-01", "2022-12-31", 0, 0),
-        ("2023-02-01", "2023-03-01", 1, 1),
-    ],
-)
-def test_first_and_last_day_of_the_year(tmp_path, notified, ended, running, new):
-    witness = marche("autre", date_notification=day("2020-01-01"), programme="pnrqad")
-    rows = [dated(notified, ended, programme="npnru"), witness]
+YEAR_CASES = [
+    # notification, fin réelle, en cours en 2023, nouveau en 2023
+    ("2023-01-01", None, True, True),
+    ("2023-12-31", None, True, True),
+    ("2022-12-31", None, True, False),
+    ("2024-01-01", None, False, False),
+    ("2022-01-01", "2023-01-01", True, False),
+    ("2022-01-01", "2022-12-31", False, False),
+    ("2023-02-01", "2023-03-01", True, True),
+]
+
+
+def test_first_and_last_day_of_the_year(tmp_path):
+    rows = [
+        dated(notified, ended, numero=str(rank), programme="npnru")
+        for rank, (notified, ended, *_) in enumerate(YEAR_CASES)
+    ]
     store = write(tmp_path, marches=rows)
-    assert programmes(store, "en_cours", annee=2023)["npnru"] == running
-    assert programmes(store, "nouveaux", annee=2023)["npnru"] == new
+    found = {row["numero_marche"]: row for row in liste(store, annee=2023)}
+    for rank, case in enumerate(YEAR_CASES):
+        row = found[str(rank)]
+        assert (row["est_en_cours"], row["est_nouveau"]) == case[2:], case
+    assert programmes(store, "en_cours", annee=2023)["npnru"] == 5
+    assert programmes(store, "nouveaux", annee=2023)["npnru"] == 3
     by_year = queries.run("marches_par_annee", store, annee=2023).to_dicts()
-    assert [(row["en_cours"], row["nouveaux"]) for row in by_year] == [(running + 1, new)]
+    assert [(row["en_cours"], row["nouveaux"]) for row in by_year] == [(5, 3)]
 
 
 def test_programmes_keep_their_unknown_and_novelty_needs_a_period(tmp_path):
@@ -105,69 +105,12 @@ def test_years_are_cumulated_and_say_if_they_are_whole(tmp_path):
     ]
     store = write(tmp_path, date(2023, 9, 30), marches=rows, heures=hours)
     found = queries.run("marches_par_annee", store)
-    assert found.columns == [
-        "annee", "nouveaux", "notifies_cumules", "en_cours", "avec_heures", "est_complete",
-    ]  # fmt: skip
+    # annee, nouveaux, notifies_cumules, en_cours, avec_heures, est_complete
     assert found.rows() == [
         (2021, 1, 1, 1, 0, True),
         (2022, 1, 2, 2, 1, True),
         (2023, 1, 3, 2, 1, False),
     ]
-
-
-STATES = [
-    # marché, mois d'heures, état au 31 décembre 2023
-    ({"date_fin_prevue": day("2024-07-01")}, "2023-12", "en_cours"),
-    ({"date_fin_prevue": None}, "2023-12", "en_cours"),
-    ({"date_fin_prevue": day("2024-06-30")}, "2023-12", "bientot_fini"),
-    ({"date_fin_prevue": day("2023-12-31")}, "2023-12", "bientot_fini"),
-    ({"date_fin_prevue": day("2023-12-30")}, "2023-12", "en_retard"),
-    ({"date_notification": day("2022-01-01")}, "2022-12", "en_cours"),
-    ({"date_notification": day("2022-01-01")}, "2022-11", "sans_heures"),
-    ({"date_notification": day("2022-12-31")}, None, "en_cours"),
-    ({"date_notification": day("2022-12-30")}, None, "sans_heures"),
-    ({"date_notification": day("2022-01-01"), "date_demarrage": day("2023-06-01")}, None,
-     "en_cours"),
-    ({"date_notification": day("2022-01-01"), "statut_marche": "suspendu"}, None, "suspendu"),
-    ({"date_fin_reelle": day("2023-12-31")}, "2023-12", "termine"),
-    ({"date_fin_reelle": day("2024-01-01"), "statut_marche": "termine"}, "2023-12", "en_cours"),
-    ({"date_fin_reelle": day("2023-06-01"), "statut_marche": "resilie"}, "2023-05", "resilie"),
-    ({"statut_marche": "termine"}, "2023-12", "fin_manquante"),
-    ({"statut_marche": "en_prevision"}, None, "a_venir"),
-    ({"statut_marche": "infructueux"}, None, "infructueux"),
-    ({"date_notification": day("2024-01-01")}, None, "notifie_apres"),
-    ({"date_notification": None}, None, "sans_date"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("more", "month", "expected"), STATES)
-def test_the_state_of_a_marche(tmp_path, more, month, expected):
-    hours = [heures("p", month, 10)] if month else []
-    others = [heures("q", "2023-12", 1, numero_marche="M9")]
-    store = write(tmp_path, FIN_2023, marches=[marche(**more)], heures=[*hours, *others])
-    by_id = {row["marche_id"]: row for row in liste(store, annee=2023)}
-    assert by_id["CIE84|M1|"]["etat"] == expected
-    # La date des données borne une question sans période.
-    assert {row["marche_id"]: row["etat"] for row in liste(store)}["CIE84|M1|"] == expected
-
-
-def test_hours_without_a_lot_keep_every_lot_alive(tmp_path):
-    rows = [
-        marche("M1", numero_lot=lot, date_notification=day("2021-01-01")) for lot in ("1", "2")
-    ] + [marche("M2", numero_lot="1", date_notification=day("2021-01-01"))]
-    hours = [heures("p", "2023-11", 10), heures("p", "2022-01", 4, numero_lot="1")]
-    store = write(tmp_path, FIN_2023, marches=rows, heures=hours)
-    idle = queries.run("marches_sans_heures", store)
-    assert idle["marche_id"].to_list() == ["CIE84|M2|1"]
-    assert idle["mois_sans_heures"].to_list() == [35]
-    months = queries.run("marche_mois", store)
-    assert months.rows() == [("CIE84|M1|1", "2022-01", 4.0, 4.0)]
-
-
-def test_no_hours_received_accuses_no_marche(tmp_path):
-    rows = [marche(date_notification=day("2020-01-01"))]
-    store = write(tmp_path, FIN_2023, marches=rows, heures=[heures("p", "2023-12", 1, "ITV")])
-    assert queries.run("marches_sans_heures", store).is_empty()
 
 
 def test_the_list_of_marches_line_by_line(tmp_path):
@@ -239,22 +182,14 @@ def test_to_come_and_ending_soon(tmp_path):
     assert states == {"en_cours": 1, "bientot_fini": 1, "a_venir": 1}
 
 
-@pytest.mark.parametrize(
-    ("amount", "band"),
-    [
-        (39999.99, "moins_40"),
-        (40000, "40_90"),
-        (89999.99, "40_90"),
-        (90000, "90_250"),
-        (1000000, "1000_5000"),
-        (5000000, "5000_plus"),
-        (None, "inconnu"),
-    ],
-)
-def test_amount_bands(tmp_path, amount, band):
-    store = write(tmp_path, marches=[marche(montant_ht_eur=amount)])
+def test_amount_bands(tmp_path):
+    amounts = [39999.99, 40000, 89999.99, 90000, 1000000, 5000000, None]
+    rows = [marche(str(rank), montant_ht_eur=amount) for rank, amount in enumerate(amounts)]
+    store = write(tmp_path, marches=rows)
     found = values(store, "marches_par_tranche_montant", "tranche_montant", "marches")
-    assert {name for name, count in found.items() if count} == {band}
+    assert found == {
+        "moins_40": 1, "40_90": 2, "90_250": 1, "1000_5000": 1, "5000_plus": 1, "inconnu": 1,
+    }  # fmt: skip
 
 
 def test_typology_by_number_and_by_hours(tmp_path):
@@ -280,16 +215,15 @@ def test_typology_by_number_and_by_hours(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "column"),
-    [
-        ("marches_par_procedure", "procedure_clause"),
-        ("marches_par_secteur", "secteur_activite"),
-        ("marches_par_type_donneur_ordre", "type_maitre_ouvrage"),
-        ("marches_par_tranche_montant", "tranche_montant"),
-    ],
-)
-def test_each_typology_counts_every_marche_once(tmp_path, name, column):
+TYPOLOGIES = {
+    "marches_par_procedure": "procedure_clause",
+    "marches_par_secteur": "secteur_activite",
+    "marches_par_type_donneur_ordre": "type_maitre_ouvrage",
+    "marches_par_tranche_montant": "tranche_montant",
+}
+
+
+def test_each_typology_counts_every_marche_once(tmp_path):
     rows = [
         marche("1", procedure_clause="critere", secteur_activite="VRD", montant_ht_eur=1000,
                type_maitre_ouvrage="commune", maitre_ouvrage="A"),
@@ -298,9 +232,11 @@ def test_each_typology_counts_every_marche_once(tmp_path, name, column):
         marche("3"),
     ]  # fmt: skip
     hours = [heures("p", "2023-01", 12.5, numero_marche=one) for one in ("1", "3", "absent")]
-    frame = queries.run(name, write(tmp_path, marches=rows, heures=hours), annee=2023)
-    assert frame["marches"].sum() == 3 and frame["heures_realisees"].sum() == 37.5
-    assert frame[column][-1] == "inconnu" and frame["part_pct"].sum() == pytest.approx(100, abs=0.1)
+    store = write(tmp_path, marches=rows, heures=hours)
+    for name, frame in queries.run_many(TYPOLOGIES, store, annee=2023).items():
+        assert frame["marches"].sum() == 3 and frame["heures_realisees"].sum() == 37.5
+        assert frame[TYPOLOGIES[name]][-1] == "inconnu"
+        assert frame["part_pct"].sum() == pytest.approx(100, abs=0.1)
 
 
 def test_unknown_marches_are_null_not_zero(tmp_path):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
-
-import pytest
 
 import queries
 from tests.queries_store import Row, contrat, day, heures, marche, situation, values, write
@@ -164,22 +163,18 @@ FIN_CASES = [
 ]
 
 
-@pytest.mark.parametrize(("ended", "next_", "expected"), FIN_CASES)
-def test_what_is_known_as_soon_as_a_contract_ends(tmp_path, ended, next_, expected):
-    contracts = [contrat("p", "2023-01-01", ended)]
-    if "suivant" in next_:
-        contracts.append(contrat("p", next_["suivant"], None, "ITV", numero_participant="p"))
-    people = [fiche("p"), fiche("p", "ITV")]
-    code, when = next_.get("situation", (None, None))
-    store = write(
-        tmp_path,
-        FIN_2023,
-        participants=people,
-        contrats=contracts,
-        situations=[situation("p", code, when)],
-    )
+def test_what_is_known_as_soon_as_a_contract_ends(tmp_path):
+    contracts, seen = [], []
+    for rank, (ended, next_, _) in enumerate(FIN_CASES):
+        who = f"p{rank}"
+        contracts.append(contrat(who, "2023-01-01", ended))
+        if "suivant" in next_:
+            contracts.append(contrat(who, next_["suivant"], None))
+        seen.append(situation(who, *next_.get("situation", (None, None))))
+    store = write(tmp_path, FIN_2023, contrats=contracts, situations=seen)
     found = values(store, "situations_fin_contrat", "suite", "personnes", annee=2023)
-    assert {name for name, count in found.items() if count} == ({expected} if expected else set())
+    expected = Counter(state for *_, state in FIN_CASES if state)
+    assert found == {name: expected[name] for name in found}
 
 
 def test_the_share_leaves_recent_ends_aside(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 
 import queries
 from tests.oracle_lecture import plain
-from tests.queries_store import contrat, day, heures, marche, situation, values, write
+from tests.queries_store import contrat, day, heures, marche, situation, write
 
 CONVENTION = Path(__file__).parents[2] / "shared" / "convention.txt"
 # L'annexe 2, fautes corrigées (« NPRNU, PRNQAD ») ; les deux lectures de « dont femmes ».
@@ -98,9 +98,10 @@ def test_the_order_and_the_words_of_the_convention(small):
         start = shown.index(plain(words), start) + 1
         places.append(start)
     assert places == sorted(places)
-    top = frame.filter((frame["retrait"] == 0)).height
+    top = frame.filter(frame["retrait"] == 0).height
     assert top == sum(not words.startswith("dont") for words in MOTS)
-    assert not re.search(r" [;:!?%»]|« ", " ".join(frame["libelle"]) + " ".join(frame["note"].drop_nulls()))
+    sentences = [*frame["libelle"], *frame["note"].drop_nulls(), *frame["completude"]]
+    assert not [text for text in sentences if re.search(r" [;:!?%»]|« ", text)]
 
 
 def test_the_words_are_those_of_the_text():
@@ -133,10 +134,10 @@ def test_each_figure_of_a_small_store(small):
     assert {cle: (found[cle]["valeur"], found[cle]["inconnus"]) for cle in expected} == expected
     before = {cle: found[cle]["valeur_precedente"] for cle in ("heures_realisees_1", "brsa")}
     assert before == {"heures_realisees_1": 4.0, "brsa": 0.0}
-    assert found["brsa"]["periode_precedente"] == "2022"
-    assert found["heures_realisees_1"]["completude"] == "1 mois reçus sur 36 attendus (3 structures)"
+    assert found["brsa"]["periode_precedente"] == "janvier à février 2022"
+    assert found["heures_realisees_1"]["completude"] == "1 mois reçu sur 36 attendus (3 structures)"
     assert found["type_cdi"]["completude"] == "Situation connue pour 2 personnes sur 2"
-    assert found["marches_en_cours"]["completude"] == "Marchés reçus de 1 structures sur 3"
+    assert found["marches_en_cours"]["completude"] == "Marchés reçus de 1 structure sur 3"
     assert "type_formation" not in found and "procedure_critere" not in found
 
 
@@ -182,10 +183,16 @@ def test_every_line_names_the_indicator_that_details_it(small):
     ],
 )
 def test_the_figures_are_those_of_the_other_pages(magasin_exemples, filtres):
-    found = {cle: row["valeur"] for cle, row in lines(magasin_exemples, **filtres).items()}
+    names = (
+        "annexe_2", "chiffres_cles", "beneficiaires_par_categorie", "donneurs_ordre_contactes",
+        "entreprises_par_secteur", "marches_par_programme", "types_sorties_positives", "completude",
+    )  # fmt: skip
+    frames = queries.run_many(names, magasin_exemples, **filtres)
+    rows = frames["annexe_2"].to_dicts()
+    found = {row["cle"]: row["valeur"] for row in rows}
 
     def column(name: str, key: str, value: str) -> dict[Any, Any]:
-        return values(magasin_exemples, name, key, value, **filtres)
+        return dict(frames[name].select(key, value).iter_rows())
 
     key = column("chiffres_cles", "indicateur", "valeur")
     assert {
@@ -210,5 +217,5 @@ def test_the_figures_are_those_of_the_other_pages(magasin_exemples, filtres):
     assert found["type_cddi"] == parts.get("CDDI", 0)
     expected = column("completude", "structure", "mois_attendus")
     received = column("completude", "structure", "mois_recus")
-    phrase = lines(magasin_exemples, **filtres)["heures_realisees_1"]["completude"]
+    phrase = next(row["completude"] for row in rows if row["cle"] == "heures_realisees_1")
     assert phrase.startswith(f"{sum(received.values())} mois reçus sur {sum(expected.values())} ")

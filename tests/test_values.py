@@ -141,6 +141,8 @@ def test_mois_avant_jour(text, expected):
         ("3", None, None),
         ("Mars", None, None),
         ("13/2024", None, None),
+        ("3", 20240101, None),
+        ("3", -5, None),
     ],
 )
 def test_mois(text, year, expected):

@@ -179,7 +179,9 @@ def comites_de_suivi(frame: pl.DataFrame) -> go.Figure:
     `frame` : structure, trimestre (« 2023-T1 »), comites, donneurs_ordre.
     """
     years = sorted({int(one[:4]) for one in frame["trimestre"]})
-    codes = [f"{year}-{part}" for year in range(years[0], years[-1] + 1) for part in QUARTERS]
+    every = [f"{year}-{part}" for year in range(years[0], years[-1] + 1) for part in QUARTERS]
+    first, last = frame["trimestre"].min(), frame["trimestre"].max()
+    codes = [one for one in every if first <= one <= last]
     counts = {
         (structure, code): count
         for structure, code, count in frame.select("structure", "trimestre", "comites").iter_rows()

@@ -12,6 +12,7 @@ from pages.shared.formatting import counted, hours, join_words, lower_first, num
 QUARTERS_SHOWN = 15
 # Lignes de la requête des quartiers qui ne sont pas un quartier.
 NO_QUARTER = ("hors_qpv", "inconnu", "non_precise")
+SHORT = {"total": "Ensemble", "deld": "DELD, un an et plus"}
 WHOLE_COLOR = theme.STRUCTURES["CIE84"]
 
 
@@ -124,7 +125,7 @@ def femmes_par_categorie(frame: pl.DataFrame) -> go.Figure:
     ordered = frame.sort(~is_whole, -pl.col("part_femmes_pct").fill_null(-1))
     rows = ordered.rows(named=True)
     figure = bars.ranked_bars(
-        ["Ensemble" if row["categorie"] == "total" else row["libelle"] for row in rows],
+        [SHORT.get(row["categorie"], row["libelle"]) for row in rows],
         [row["part_femmes_pct"] for row in rows],
         [_women_text(row) for row in rows],
         colors=[WHOLE_COLOR if row["categorie"] == "total" else theme.MAIN for row in rows],

@@ -104,7 +104,8 @@ def search(frame: pl.DataFrame, text: str) -> pl.DataFrame:
         return frame
     lines = frame.select(one for one in SEARCHED if one in frame.columns).iter_rows()
     texts = [bare(" ".join(str(cell) for cell in line if cell is not None)) for line in lines]
-    return frame.filter(pl.Series([all(word in text for word in words) for text in texts]))
+    kept = [all(word in text for word in words) for text in texts]
+    return frame.filter(pl.Series(kept, dtype=pl.Boolean))
 
 
 def order(frame: pl.DataFrame, sort: str) -> pl.DataFrame:

@@ -13,6 +13,15 @@ with structures as (
     from sources_recues
 ),
 
+recues as (
+    select
+        attendues,
+        unnest(['marches', 'engagements', 'actions']) as donnees,
+        unnest(['Marchés reçus', 'Engagements reçus', 'Actions reçues']) as mots,
+        unnest([marches, engagements, actions]) as nombre
+    from structures
+),
+
 mois as (
     select
         count(*) as attendus,
@@ -31,19 +40,21 @@ issues as (
 
 select
     'heures' as donnees,
-    mois.recus || ' mois reçus sur ' || mois.attendus || ' attendus ('
-    || structures.attendues || if(structures.attendues > 1, ' structures)', ' structure)')
-    || if(mois.provisoires > 0, ', dont ' || mois.provisoires || ' provisoires', '') as completude
+    mois.recus || if(mois.recus > 1, ' mois reçus sur ', ' mois reçu sur ') || mois.attendus
+    || if(mois.attendus > 1, ' attendus (', ' attendu (') || structures.attendues
+    || if(structures.attendues > 1, ' structures)', ' structure)')
+    || if(mois.provisoires > 0, ', saisie en cours pour ' || mois.provisoires, '') as completude
 from mois
 cross join structures
 union all
 select
     'sorties' as donnees,
-    'Situation connue pour ' || connues || ' personnes sur ' || mures as completude
+    'Situation connue pour ' || connues || if(connues > 1, ' personnes', ' personne')
+    || ' sur ' || mures as completude
 from issues
 union all
 select
-    unnest(['marches', 'engagements', 'actions']) as donnees,
-    unnest(['Marchés reçus', 'Engagements reçus', 'Actions reçues']) || ' de '
-    || unnest([marches, engagements, actions]) || ' structures sur ' || attendues as completude
-from structures
+    recues.donnees,
+    recues.mots || ' de ' || recues.nombre || if(recues.nombre > 1, ' structures', ' structure')
+    || ' sur ' || recues.attendues as completude
+from recues
