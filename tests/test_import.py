@@ -1,5 +1,6 @@
 """Identité et remplacement : ce que le magasin contient après un, deux ou trois imports."""
 
+import random
 from datetime import date
 
 import pytest
@@ -334,3 +335,34 @@ def test_les_imports_et_leurs_anomalies_sont_gardes():
     assert (anomaly["ligne"], anomaly["gravite"], anomaly["colonne"]) == (
         3, "ecartee", "N° participant",
     )  # fmt: skip
+
+
+# --- des cellules quelconques : ni plantage, ni compte faux, ni anomalie sans ligne
+
+ETRANGES = (
+    "", "-", "x", "0", "-1", "99999999", "1e400", "45311", "29/02/2023", "31/12/9999", "janv-99",
+    "décembre", "13/2024", "20240101", "01/01/0001", "Oui", "#N/A", "#REF!", "'", "é" * 200, "ITV",
+    "Total", "Sous-total", "3,56E+13", "84031", "M", "CDI", "En cours", "1h30", "99:99", "+-5",
+    "1.234.567,89", "1/1/1", "٣", "½", "nan", "inf", "NULL", "=1+1", "<b>", "{}", "%s", "\\",
+    "NPNRU", "0/0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(COLONNES))
+def test_des_cellules_quelconques(name):
+    chance = random.Random(f"{name} 84")
+    header, typical = table(name, {})
+    for rate in (0.05, 0.2, 0.6):
+        rows = [
+            [chance.choice(ETRANGES) if chance.random() < rate else cell for cell in typical]
+            for _ in range(12)
+        ]
+        one = prepared(f"x_2024_ITV_{JOUR}.csv", csv([header, *rows]))
+        assert one.issue in ("importe", "refuse", "a_preciser")
+        assert one.issue == "importe" or messages(one)
+        lines = {line for line, _, _ in messages(one)} - {None}
+        assert lines <= set(range(2, 14))
+
+
+def test_l_onglet_demande_ne_concerne_pas_un_fichier_texte():
+    assert prepared(*export("heures", {}), feuille="Données").issue == "importe"

@@ -205,10 +205,15 @@ def _read(view: View, description: queries.Description) -> pl.DataFrame | None:
     except queries.DemandeInvalide as refused:
         show_state("Cette question n'a pas de réponse ici", str(refused))
         return None
-    if frame.is_empty():
+    if _says_nothing(frame):
         show_state("Rien à montrer ici", _empty_sentence(description.titre, view))
         return None
     return frame
+
+
+def _says_nothing(frame: pl.DataFrame) -> bool:
+    """Dit si un résultat n'a ni ligne ni personne : un graphique n'y montrerait que des axes."""
+    return frame.is_empty() or ("personnes" in frame.columns and not frame["personnes"].sum())
 
 
 def _measure(description: queries.Description, view: View) -> str:
@@ -220,6 +225,6 @@ def _measure(description: queries.Description, view: View) -> str:
 
 def _empty_sentence(titre: str, view: View) -> str:
     return (
-        f"{titre} : aucune donnée pour {view.sentence()}. Élargissez la période ou le territoire, "
+        f"{titre} : aucune donnée ({view.sentence()}). Élargissez la période ou le territoire, "
         "ou vérifiez sur la page Imports que l'export de cette structure a été reçu."
     )
