@@ -49,6 +49,8 @@ def side_by_side(
             orientation="h",
             marker={"color": panel.colors if isinstance(panel.colors, str) else list(panel.colors)},
             customdata=list(codes) or None,
+            # Plotly demande l'encre des barres choisies dès qu'il a celle des autres.
+            selected={"textfont": {"color": theme.INK}},
             unselected={"marker": {"opacity": 0.4}, "textfont": {"color": theme.SOFT_INK}},
             text=[f" {text}" for text in panel.texts],
             textposition="outside",

@@ -22,6 +22,8 @@ select
     procedure_clause,
     secteur_activite,
     montant_ht_eur::double as montant_ht_eur,
+    tranche_montant,
+    tranche_libelle,
     commune,
     nom_epci,
     epci,

@@ -26,6 +26,8 @@ periode as (
 select
     marches_suivis.*,
     etats_marches.* exclude (marche_id),
+    coalesce(tranches_montant.tranche_montant, 'inconnu') as tranche_montant,
+    coalesce(tranches_montant.libelle, 'Montant non renseigné') as tranche_libelle,
     engages.heures_engagees,
     engages.entreprises,
     round(coalesce(heures_marches.heures_realisees, 0), 2)::double as heures_realisees,
@@ -37,3 +39,7 @@ inner join etats_marches using (marche_id)
 left join engages using (marche_id)
 left join heures_marches using (marche_id)
 left join periode using (marche_id)
+left join tranches_montant
+    on
+        marches_suivis.montant_ht_eur >= tranches_montant.montant_min_eur
+        and marches_suivis.montant_ht_eur < tranches_montant.montant_max_eur

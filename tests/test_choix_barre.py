@@ -1,0 +1,59 @@
+"""Presser une barre de la page Marchés, dans Chromium : la liste suit, l'adresse aussi."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from data.examples import import_examples
+from tests.ecran import Screen, visit
+from tests.navigateur import open_browser, serve
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def screen(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
+    folder = tmp_path_factory.mktemp("choix")
+    import_examples(folder / "magasin")
+    with serve(folder) as server, visit(browser, server) as one:
+        yield one.open("/marches?periode=2023")
+
+
+def press(screen: Screen, chart: str, rank: int) -> None:
+    """Presse la barre de ce rang dans un graphique."""
+    plot = screen.page.locator(f'[class*="st-key-graphique_{chart}"] .js-plotly-plot')
+    plot.scroll_into_view_if_needed()
+    screen.page.wait_for_timeout(300)
+    box = plot.locator(".barlayer .point path").nth(rank).bounding_box()
+    assert box
+    screen.page.mouse.click(box["x"] + min(box["width"] / 2, 20), box["y"] + box["height"] / 2)
+    screen.page.wait_for_timeout(800)
+    screen.settle()
+
+
+def told(screen: Screen) -> str:
+    return screen.page.locator(".tableau.marches caption").inner_text()
+
+
+def test_presser_changer_relacher_une_barre(screen: Screen) -> None:
+    whole = told(screen)
+    press(screen, "marches_par_nature", 1)
+    assert "choix=nature_marche%3Aservices" in screen.page.url
+    assert told(screen) != whole and "Services" in told(screen)
+    press(screen, "marches_par_nature", 0)
+    assert "choix=nature_marche%3Atravaux" in screen.page.url
+    press(screen, "marches_par_nature", 0)
+    assert "choix" not in screen.page.url
+    assert told(screen) == whole
+    press(screen, "marches_par_programme", 0)
+    assert "choix=programme%3Anpnru" in screen.page.url
+    press(screen, "marches_par_etat", 1)
+    assert "choix=etat%3A" in screen.page.url
+    assert screen.problems == []
