@@ -13,7 +13,7 @@ from data.changes import changes
 from data.codes import labels
 from data.formats import formats
 from data.generations import current
-from data.importer import Lot, next_content
+from data.importer import Lot, is_unchanged, next_content
 from data.load import read_database
 from data.publish import publish_tables
 from pages.shared.formatting import number
@@ -49,11 +49,17 @@ def show_preview(lot: Lot) -> bool:
     table = changes(before, after)
     if leaves_examples:
         st.info("Premier import réel : toutes les données d'exemple, inventées, seront retirées.")
-    if not table.height and not leaves_examples:
+    if not leaves_examples and is_unchanged(after, before):
         st.success("Ces fichiers disent exactement ce qui est déjà publié : rien ne changera.")
         return False
     st.subheader("Ce qui va changer")
-    st.html(table_html(_in_words(table), "Lignes avant et après"))
+    if table.height:
+        st.html(table_html(_in_words(table), "Lignes avant et après"))
+    else:
+        st.markdown(
+            "Les mêmes lignes, vues plus tard : seule la date d'extraction avance, et des "
+            "échéances deviennent échues."
+        )
     st.html(table_html(totals(before, after), "Chiffres clés de toutes les périodes"))
     return True
 

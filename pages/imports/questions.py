@@ -168,7 +168,7 @@ def _ask_label(name: str, column: str, label: str, count: int, proposal: Proposa
     choices = ["", *known]
     suggested = proposal.valeurs[column][label]
     return st.selectbox(
-        f"{COLUMNS[column].label} : « {escape(label, 'markdown')} » ({count} lignes)",
+        f"{COLUMNS[column].label} : « {escape(label, 'markdown')} » ({counted(count, 'ligne')})",
         choices,
         index=choices.index(suggested),
         format_func=lambda code: known.get(code, TO_CHOOSE),

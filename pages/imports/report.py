@@ -13,7 +13,7 @@ from data.report import accounting, anomalies_table
 from pages.imports.questions import show_question
 from pages.imports.session import Session
 from pages.shared.export import Export, csv_bytes
-from pages.shared.formatting import counted, escape
+from pages.shared.formatting import counted, escape, typeset
 from pages.shared.tables import table_html
 
 SYMBOLS = {IMPORTE: "✔ Prêt à publier", REFUSE: "✖ Refusé", A_PRECISER: "? À préciser"}
@@ -59,10 +59,10 @@ def _show_file(one: Prepared, session: Session) -> None:
     with st.container(border=True):
         st.markdown(f"**{SYMBOLS[one.issue]}** · {escape(one.nom, 'markdown')} · {kind}")
         if one.lignes["lues"]:
-            st.caption(accounting(one).strip())
+            st.caption(typeset(accounting(one).strip()))
         whole = one.anomalies.filter(pl.col("ligne").is_null())["message"]
         for message in whole.unique(maintain_order=True):
-            st.markdown(escape(message, "markdown"))
+            st.markdown(escape(typeset(message), "markdown"))
         lines = one.anomalies.drop_nulls("ligne")
         if lines.height:
             _show_lines(lines)
@@ -74,7 +74,7 @@ def _show_lines(lines: pl.DataFrame) -> None:
         pl.col("gravite").replace_strict(notes.GRAVITES),
         pl.col("lignes").str.replace(r"^lignes? ", ""),
         pl.col("colonne").fill_null("").replace("", "toute la ligne"),
-        "message",
+        pl.col("message").map_elements(typeset, return_dtype=pl.String),
     )
     table = table_html(groups.rename(COLUMNS), "Remarques sur ce fichier")
     if groups.height <= OPENED:
