@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from data.examples import import_examples
-from tests.ecran import Screen, visit
+from tests.ecran import Screen, number, visit
 from tests.navigateur import open_browser, serve
 
 
@@ -56,4 +56,22 @@ def test_presser_changer_relacher_une_barre(screen: Screen) -> None:
     assert "choix=programme%3Anpnru" in screen.page.url
     press(screen, "marches_par_etat", 1)
     assert "choix=etat%3A" in screen.page.url
+    assert screen.problems == []
+
+
+def test_presser_une_barre_d_une_autre_page_mene_a_ses_marches(screen: Screen) -> None:
+    screen.open("/heures?periode=2023")
+    press(screen, "heures_par_epci", 1)
+    assert "choix=epci%3A" in screen.page.url
+    block = screen.page.locator(".st-key-indicateur_heures_par_epci")
+    link = block.get_by_role("link", name="Voir les ")
+    count = number(link.inner_text())
+    link.click()
+    screen.page.wait_for_url("**/marches?**")
+    screen.settle()
+    assert number(told(screen)) == count > 1
+    assert "EPCI des travaux" in told(screen)
+    screen.page.go_back()
+    screen.settle()
+    assert "/heures?" in screen.page.url
     assert screen.problems == []

@@ -80,6 +80,7 @@ def donneurs_ordre_accompagnes_par_type(frame: pl.DataFrame) -> go.Figure:
         [row["libelle"] for row in rows],
         [row["donneurs_ordre"] for row in rows],
         [_with_clause(row) for row in rows],
+        codes=[f"type_maitre_ouvrage:{row['type_maitre_ouvrage']}" for row in rows],
     )
     words = counted(
         total["donneurs_ordre"], "donneur d'ordre accompagné", "donneurs d'ordre accompagnés"

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.activite import figures
+from pages.marches.derriere import en_cours, tous_en_cours
 from pages.shared.show import show, show_table, show_title
 
 show_title("Que font les facilitateurs auprès des donneurs d'ordre ?")
@@ -10,12 +11,13 @@ show(
     figures.entonnoir_donneurs_ordre,
     note="La part foncée suit les donneurs d'ordre contactés dans la période. Les autres ont été "
     "contactés avant, ou sont venus d'eux-mêmes.",
+    derriere=tous_en_cours,
 )
 left, right = st.columns(2, gap="large")
 with left:
     show(figures.donneurs_ordre_contactes)
 with right:
-    show(figures.donneurs_ordre_accompagnes_par_type)
+    show(figures.donneurs_ordre_accompagnes_par_type, derriere=en_cours)
 show(figures.actions_par_nature)
 show(figures.actions_par_mois)
 left, right = st.columns(2, gap="large")
@@ -23,14 +25,11 @@ with left:
     show(figures.actions_par_annee, periode="tout")
 with right:
     show(figures.comites_de_suivi)
-left, right = st.columns([2, 3], gap="large")
-with left:
-    show(figures.collectivites_sensibilisees_par_type)
-with right:
-    show_table(
-        "collectivites_sensibilisees",
-        note="Le code INSEE et le SIREN de l'EPCI permettent de les placer sur une carte.",
-    )
+show(figures.collectivites_sensibilisees_par_type)
+show_table(
+    "collectivites_sensibilisees",
+    note="Le code INSEE et le SIREN de l'EPCI permettent de les placer sur une carte.",
+)
 show_table(
     "activite_territoire",
     note="Annexe 3 de la convention, telle que la structure l'a transmise : elle ne dépend pas des "

@@ -220,6 +220,7 @@ def _places(frame: pl.DataFrame, code: str) -> go.Figure:
         [number(value) for value in frame["beneficiaires"]],
         colors=[theme.UNKNOWN if one else theme.MAIN for one in apart],
         hatched=apart,
+        codes=["" if out else f"{code}:{one}" for one, out in zip(frame[code], apart, strict=True)],
     )
 
 

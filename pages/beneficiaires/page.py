@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.beneficiaires import figures, parcours
+from pages.marches.derriere import avec_heures, par_epci
 from pages.shared.show import show, show_phrase, show_title
 
 show_title("Qui bénéficie de la clause d'insertion ?")
@@ -27,7 +28,7 @@ with left:
     show(figures.beneficiaires_par_structure)
     show(figures.beneficiaires_par_annee, periode="tout")
 with right:
-    show(figures.beneficiaires_par_epci)
+    show(figures.beneficiaires_par_epci, derriere=par_epci)
 show(
     parcours.beneficiaires_par_qpv,
     note="Les quartiers sont ceux de la liste de 2024 ; un code de 2015, quand l'export l'écrit, "
@@ -38,7 +39,7 @@ with left:
     show(parcours.femmes_par_categorie)
 with right:
     show(parcours.beneficiaires_par_prescripteur)
-show(parcours.femmes_par_nature_marche)
+show(parcours.femmes_par_nature_marche, derriere=avec_heures)
 show(parcours.beneficiaires_par_type_contrat)
 left, right = st.columns(2, gap="large")
 with left:

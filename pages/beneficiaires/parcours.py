@@ -153,6 +153,7 @@ def femmes_par_nature_marche(frame: pl.DataFrame) -> go.Figure:
     """
     rows = frame.filter(pl.col("beneficiaires") > 0).rows(named=True)
     colors = [WHOLE_COLOR if row["nature_marche"] == "total" else theme.MAIN for row in rows]
+    natures = [row["nature_marche"] for row in rows]
     people = [row["part_femmes_pct"] for row in rows]
     worked = [row["part_heures_femmes_pct"] for row in rows]
     figure = panels.side_by_side(
@@ -161,6 +162,7 @@ def femmes_par_nature_marche(frame: pl.DataFrame) -> go.Figure:
             panels.Panel("Part des personnes", people, [_women_text(one) for one in rows], colors),
             panels.Panel("Part des heures", worked, [percent(one) for one in worked], colors),
         ],
+        codes=["" if one == "total" else f"nature_marche:{one}" for one in natures],
     )
     kept = [
         f"{percent(row['part_femmes_pct'])} sur les marchés de {lower_first(row['libelle'])}"

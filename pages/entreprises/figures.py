@@ -78,8 +78,16 @@ def entreprises_par_type(frame: pl.DataFrame) -> go.Figure:
     is_inclusive = [one in INCLUSIVE for one in ordered["famille"]]
     colors = [theme.STRUCTURES["CIE84"] if one else theme.SUBSET for one in is_inclusive]
     columns = [(f"{role}s", label) for role, label in ROLES.items()]
+    # Des marchés aux types : par leurs attributaires seulement.
+    codes = [f"types_entreprises:{one}" for one in ordered["type_entreprise"]]
     counts = [
-        panels.Panel(label, ordered[name].to_list(), _texts(ordered[name]), colors)
+        panels.Panel(
+            label,
+            ordered[name].to_list(),
+            _texts(ordered[name]),
+            colors,
+            codes if name == "attributaires" else (),
+        )
         for name, label in columns
     ]
     worked = ordered["heures_realisees"]
@@ -111,6 +119,7 @@ def entreprises_par_secteur(frame: pl.DataFrame) -> go.Figure:
         [_count_and_share(row) for row in frame.rows(named=True)],
         colors=[theme.UNKNOWN if one else theme.MAIN for one in unknown],
         hatched=unknown,
+        codes=[f"divisions_naf:{one}" for one in frame["division"]],
     )
     known = frame.filter(pl.col("division") != "inconnu")
     if known.is_empty():
@@ -157,6 +166,7 @@ def concentration_heures(frame: pl.DataFrame) -> go.Figure:
         shown["nom"].to_list(),
         shown["heures_realisees"].to_list(),
         [_hours_and_share(row) for row in shown.rows(named=True)],
+        codes=[f"employeuses:{one}" for one in shown["entreprise"]],
     )
     if known.is_empty():
         return theme.say(figure, "Aucune entreprise employeuse n'est connue dans cette vue")

@@ -123,6 +123,7 @@ def heures_prevues_et_realisees(frame: pl.DataFrame) -> go.Figure:
         ],
         colors=[theme.STRUCTURES[code] for code in rows["structure"]],
         names=("Heures réalisées", "Heures prévues"),
+        codes=[f"structure:{code}" for code in rows["structure"]],
     )
     total = frame.filter(pl.col("structure") == "total")
     if total.is_empty() or total["taux_pct"][0] is None:
@@ -143,6 +144,7 @@ def heures_par_structure(frame: pl.DataFrame) -> go.Figure:
         ordered["heures_realisees"].to_list(),
         [_hours_and_share(row) for row in ordered.rows(named=True)],
         colors=[theme.STRUCTURES[code] for code in ordered["structure"]],
+        codes=[f"structure:{code}" for code in ordered["structure"]],
     )
     return theme.say(figure, f"Par structure : {_ranking(ordered, 3)}")
 
@@ -206,6 +208,7 @@ def _places(frame: pl.DataFrame, code: str = "epci") -> go.Figure:
         [_hours_and_share(row) for row in frame.rows(named=True)],
         colors=[theme.UNKNOWN if one else theme.MAIN for one in est_inconnu],
         hatched=est_inconnu.to_list(),
+        codes=["" if one in APART else f"{code}:{one}" for one in frame[code]],
     )
 
 

@@ -117,7 +117,7 @@ def show_listing() -> None:
         show_footer(
             view,
             description,
-            found.drop("est_a_venir"),
+            found.drop(listing.MARKS),
             "marches_liste",
             est_bref=True,
             a_tableau=False,

@@ -16,6 +16,7 @@ from pages.shared.labels import word
 # code -> mots, colonne vraie pour ces marchés.
 GROUPS: Mapping[str, tuple[str, str]] = {
     "en_cours": ("En cours dans la période", "est_en_cours"),
+    "avec_heures": ("Avec des heures dans la période", "est_avec_heures"),
     "nouveaux": ("Nouvellement clausés", "est_nouveau"),
     "a_venir": ("À venir (en prévision)", "est_a_venir"),
     "bientot_finis": ("Bientôt finis (dans les six mois)", "est_bientot_fini"),
@@ -31,8 +32,17 @@ DIMENSIONS = {
     "tranche_montant": "Montant",
     "programme": "Programme",
     "etat": "État",
-    "acheteur": "Acheteur",
+    "donneur_ordre": "Acheteur",
+    "epci": "EPCI des travaux",
+    "structure": "Structure",
+    "divisions_naf": "Secteur d'un attributaire",
+    "types_entreprises": "Type d'un attributaire",
+    "employeuses": "Employeuse",
 }
+# Un marché peut y porter plusieurs valeurs : « code libellé | code libellé ».
+MANY, BETWEEN = ("divisions_naf", "types_entreprises", "employeuses"), " | "
+# Ce que `with_marks` ajoute : utile à l'écran, pas dans les fichiers.
+MARKS = ("est_a_venir", "est_avec_heures")
 SORTS: Mapping[str, tuple[str, str, bool]] = {
     "etat": ("État", "etat", False),
     "acheteur": ("Acheteur, de A à Z", "acheteur", False),
@@ -55,7 +65,12 @@ SEARCHED = (
     "secteur_activite",
     "etat_libelle",
 )
-KNOWN_LABELS = {"etat": "etat_libelle", "tranche_montant": "tranche_libelle"}
+KNOWN_LABELS = {
+    "etat": "etat_libelle",
+    "tranche_montant": "tranche_libelle",
+    "donneur_ordre": "acheteur",
+    "epci": "nom_epci",
+}
 
 
 def bare(text: str) -> str:
@@ -65,8 +80,10 @@ def bare(text: str) -> str:
 
 
 def with_marks(frame: pl.DataFrame) -> pl.DataFrame:
-    """Ajoute ce que la liste ne porte pas : à venir, d'après l'état."""
-    return frame.with_columns(est_a_venir=pl.col("etat") == "a_venir")
+    """Ajoute ce que la liste ne porte pas : à venir, d'après l'état ; avec des heures."""
+    return frame.with_columns(
+        est_a_venir=pl.col("etat") == "a_venir", est_avec_heures=pl.col("heures_periode") != 0
+    )
 
 
 def keep_group(frame: pl.DataFrame, group: str) -> pl.DataFrame:
@@ -81,20 +98,35 @@ def choices(frame: pl.DataFrame) -> dict[str, str]:
     for column, label in DIMENSIONS.items():
         if column not in frame.columns:
             continue
-        names = KNOWN_LABELS.get(column, column)
-        names = names if names in frame.columns else column
-        pairs = frame.select(column, pl.col(names).alias("nom")).drop_nulls(column)
-        counts = pairs.group_by(column, "nom", maintain_order=True).len().sort("nom")
+        pairs = _named_codes(frame, column)
+        counts = pairs.group_by("code", "nom", maintain_order=True).len().sort("nom")
         for code, name, count in counts.iter_rows():
             words = word(column, name)
             found[f"{column}:{code}"] = f"{label} : {words} ({count})"
     return found
 
 
+def _named_codes(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Rend code et nom, une ligne par marché et par valeur de la colonne."""
+    if column in MANY:
+        parts = frame.select(part=pl.col(column).str.split(BETWEEN)).explode("part").drop_nulls()
+        halves = pl.col("part").str.splitn(" ", 2).struct
+        return parts.select(code=halves.field("field_0"), nom=halves.field("field_1"))
+    names = KNOWN_LABELS.get(column, column)
+    names = names if names in frame.columns else column
+    pairs = frame.select(code=pl.col(column), nom=pl.coalesce(names, column))
+    return pairs.drop_nulls("code")
+
+
 def keep_choice(frame: pl.DataFrame, choice: str) -> pl.DataFrame:
     """Garde les marchés d'un choix ; vide, tous."""
     column, _, code = choice.partition(":")
-    return frame.filter(pl.col(column) == code) if choice else frame
+    if not choice:
+        return frame
+    if column in MANY:
+        parts = pl.lit(BETWEEN) + pl.col(column)
+        return frame.filter(parts.str.contains(f"{BETWEEN}{code} ", literal=True))
+    return frame.filter(pl.col(column) == code)
 
 
 def search(frame: pl.DataFrame, text: str) -> pl.DataFrame:

@@ -27,5 +27,6 @@ with right:
         donneurs_ordre_accompagnes_par_type,
         note="Un donneur d'ordre accompagné a un marché en cours, ou a été accompagné dans la "
         "période.",
+        est_a_choisir=True,
     )
 show_programmes_by_year()

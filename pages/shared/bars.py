@@ -47,10 +47,12 @@ def ranked_bars(
     *,
     colors: Sequence[str] | str = theme.MAIN,
     hatched: Sequence[bool] | None = None,
+    codes: Sequence[str] = (),
 ) -> go.Figure:
     """Barres horizontales, la première en haut, la valeur écrite au bout de chaque barre.
 
-    `hatched` désigne les barres de ce qu'on ne sait pas.
+    `hatched` désigne les barres de ce qu'on ne sait pas ; `codes`, ce que désigne chaque barre
+    quand elle peut être choisie.
     """
     figure = theme.new_figure(theme.bars_height(len(labels)))
     names = [short(label) for label in labels]
@@ -65,6 +67,9 @@ def ranked_bars(
             y=[names[place] for place in kept],
             orientation="h",
             marker=marker if flag else {"color": [shades[place] for place in kept]},
+            customdata=[codes[place] for place in kept] if codes else None,
+            selected={"textfont": {"color": theme.INK}},
+            unselected={"marker": {"opacity": 0.4}, "textfont": {"color": theme.SOFT_INK}},
             hovertemplate="%{y} : %{text}<extra></extra>",
             **_written([texts[place] for place in kept]),
         )
@@ -129,10 +134,12 @@ def bars_with_goal(
     colors: Sequence[str],
     names: tuple[str, str],
     others: tuple[str, Values] | None = None,
+    codes: Sequence[str] = (),
 ) -> go.Figure:
     """Une barre par rangée et un trait à ce qui était prévu, que la barre peut dépasser.
 
-    `names` : ce que disent la barre et le trait ; `others` : un second trait, plus court.
+    `names` : ce que disent la barre et le trait ; `others` : un second trait, plus court ;
+    `codes` : ce que désigne chaque rangée quand une barre peut être choisie.
     """
     figure = theme.new_figure(theme.bars_height(len(rows), 50 if len(rows) < 8 else 36) + 30)
     places = [short(row) for row in rows]
@@ -142,6 +149,7 @@ def bars_with_goal(
         orientation="h",
         width=0.5,
         marker={"color": list(colors)},
+        customdata=list(codes) or None,
         showlegend=False,
         hovertemplate="%{y} : %{x:,.0f}<extra>" + names[0] + "</extra>",
         **_written_inside(values, colors),

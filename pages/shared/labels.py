@@ -34,6 +34,14 @@ WITH_LABEL = (
     "type_entreprise",
     "type_maitre_ouvrage",
 )
+# Dans la liste des marchés : des codes qui servent à choisir, pas à lire.
+CHOICE_CODES = (
+    "tranche_montant",
+    "donneur_ordre",
+    "divisions_naf",
+    "types_entreprises",
+    "employeuses",
+)
 YEARS = ("annee",)
 # Vides quand la ligne n'est ni une commune ni un EPCI : rien n'y manque.
 PLACES = ("code_insee", "epci")
@@ -69,7 +77,7 @@ def _hidden(columns: list[str]) -> tuple[str, ...]:
     if "libelle" in columns:
         return (*REDUNDANT, *WITH_LABEL)
     if "etat_libelle" in columns:
-        return ("etat",)
+        return ("etat", *CHOICE_CODES)
     named = ("type_maitre_ouvrage",) if "type_libelle" in columns else ()
     return (*REDUNDANT, *named) if "nom" in columns else named
 

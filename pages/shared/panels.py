@@ -23,12 +23,16 @@ MOST_NUMBERED = 14
 
 @dataclass(frozen=True)
 class Panel:
-    """Une mesure : ce qu'elle compte, une valeur et un texte par rangée."""
+    """Une mesure : ce qu'elle compte, une valeur et un texte par rangée.
+
+    `codes` : ce que désigne chaque barre, si elle n'est pas celle de toute la rangée.
+    """
 
     titre: str
     values: Values
     texts: Sequence[str]
     colors: Sequence[str] | str = theme.MAIN
+    codes: Sequence[str] = ()
 
 
 def side_by_side(
@@ -48,7 +52,7 @@ def side_by_side(
             xaxis=axis,
             orientation="h",
             marker={"color": panel.colors if isinstance(panel.colors, str) else list(panel.colors)},
-            customdata=list(codes) or None,
+            customdata=list(panel.codes or codes) or None,
             # Plotly demande l'encre des barres choisies dès qu'il a celle des autres.
             selected={"textfont": {"color": theme.INK}},
             unselected={"marker": {"opacity": 0.4}, "textfont": {"color": theme.SOFT_INK}},

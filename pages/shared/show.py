@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
@@ -34,13 +35,15 @@ def show(
     query: str = "",
     periode: str = "",
     est_a_choisir: bool = False,
+    derriere: Callable[[go.Figure], None] | None = None,
 ) -> None:
     """Montre l'indicateur qui porte le nom de la fonction de dessin.
 
     `draw(frame)` rend une figure dont `theme.say` dit le constat ; `note` est une phrase de
     lecture sous le graphique ; `query` nomme une requête qui porte un autre nom que la figure ;
     `periode` remplace celle des filtres (« tout » pour une comparaison d'années) ;
-    `est_a_choisir` : presser une barre écrit dans l'adresse ce qu'elle désigne.
+    `est_a_choisir` : presser une barre écrit dans l'adresse ce qu'elle désigne ; `derriere` aussi,
+    et cette fonction montre sous le graphique ce qui est derrière ses barres.
     """
     view, name = current_view(), draw.__name__
     if periode:
@@ -53,10 +56,14 @@ def show(
         drawn, found = figure(view, draw, frame)
         finding = found or description.titre
         show_heading(finding, _measure(description, view))
-        options = chart_options(name) if est_a_choisir else {"key": f"graphique_{name}"}
+        est_pressable = est_a_choisir or derriere is not None
+        options = chart_options(name) if est_pressable else {"key": f"graphique_{name}"}
         st.plotly_chart(drawn, theme=None, config=CHART_CONFIG, alt=finding, **options)
         if note:
             show_html(f'<p class="lecture">{said(note)}</p>')
+        if derriere:
+            with st.container(key=f"outils_derriere_{name}", horizontal=True, gap="small"):
+                derriere(drawn)
         show_footer(view, description, frame, name)
 
 

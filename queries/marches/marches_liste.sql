@@ -10,6 +10,7 @@
 select
     marche_id,
     acheteur,
+    donneur_ordre,
     type_maitre_ouvrage,
     operation,
     objet,
@@ -45,6 +46,9 @@ select
     heures_periode,
     taux_pct,
     entreprises,
+    divisions_naf,
+    types_entreprises,
+    employeuses,
     strftime(dernier_mois, '%Y-%m') as dernier_mois
 from bilans_marches
 order by etat_ordre, acheteur, operation, numero_marche, numero_lot, marche_id

@@ -28,6 +28,7 @@ select
     etats_marches.* exclude (marche_id),
     coalesce(tranches_montant.tranche_montant, 'inconnu') as tranche_montant,
     coalesce(tranches_montant.libelle, 'Montant non renseigné') as tranche_libelle,
+    entreprises_marches.* exclude (marche_id),
     engages.heures_engagees,
     engages.entreprises,
     round(coalesce(heures_marches.heures_realisees, 0), 2)::double as heures_realisees,
@@ -37,6 +38,7 @@ select
 from marches_suivis
 inner join etats_marches using (marche_id)
 left join engages using (marche_id)
+left join entreprises_marches using (marche_id)
 left join heures_marches using (marche_id)
 left join periode using (marche_id)
 left join tranches_montant
