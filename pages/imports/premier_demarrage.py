@@ -20,7 +20,9 @@ def ensure_examples() -> None:
         return
     place = st.empty()
     with place.container():
-        st.markdown(f"**{MESSAGE}**")
+        st.space("large")
+        st.title("Clauses sociales d'insertion en Vaucluse")
+        st.markdown(MESSAGE)
         bar = st.progress(0.0, "Ouverture des exports")
         try:
             import_if_empty(progress=lambda done, said: bar.progress(min(done, 1.0), said))

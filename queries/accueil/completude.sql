@@ -4,44 +4,19 @@
 -- unite : mois
 -- grain : structure attendue
 -- source : Imports, tous les exports
-with bornes as (
+with compte as (
     select
-        if(filtre.est_tout, (select min(heures_toutes.mois) from heures_toutes), filtre.debut)
-            as debut,
-        least(filtre.fin, (select max(dates_extraction.date_extraction) from dates_extraction))
-            as fin
-    from filtre
-),
-
-mois_finis as (
-    select unnest(generate_series(debut, fin, interval 1 month))::date as mois
-    from bornes
-),
-
-attendus as (
-    select
-        sources_recues.structure,
-        mois_finis.mois
-    from sources_recues
-    cross join mois_finis
-    cross join bornes
-    where last_day(mois_finis.mois) <= bornes.fin
-),
-
-compte as (
-    select
-        attendus.structure,
+        structure,
         count(*) as mois_attendus,
-        count(mois_recus.mois) as mois_recus,
-        strftime(min(mois_recus.mois), '%Y-%m') as premier_mois,
-        strftime(max(mois_recus.mois), '%Y-%m') as dernier_mois,
-        string_agg(strftime(attendus.mois, '%Y-%m'), ', ' order by attendus.mois)
-        filter (where mois_recus.mois is null) as mois_manquants,
-        string_agg(strftime(attendus.mois, '%Y-%m'), ', ' order by attendus.mois)
-        filter (where mois_recus.est_provisoire) as mois_provisoires
-    from attendus
-    left join mois_recus using (structure, mois)
-    group by attendus.structure
+        count(*) filter (where est_recu) as mois_recus,
+        strftime(min(mois) filter (where est_recu), '%Y-%m') as premier_mois,
+        strftime(max(mois) filter (where est_recu), '%Y-%m') as dernier_mois,
+        string_agg(strftime(mois, '%Y-%m'), ', ' order by mois)
+        filter (where not est_recu) as mois_manquants,
+        string_agg(strftime(mois, '%Y-%m'), ', ' order by mois)
+        filter (where est_provisoire) as mois_provisoires
+    from mois_attendus
+    group by structure
 )
 
 select
