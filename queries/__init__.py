@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from data.generations import Generation, current
+from data.generations import Generation, alert, current
 from data.generations import generation as published
 from queries.base import Base, base, cursor
 from queries.catalog import (
@@ -36,6 +36,7 @@ __all__ = [
     "FiltreInvalide",
     "IndicateurInconnu",
     "MagasinVide",
+    "alert",
     "current",
     "definitions",
     "describe",

@@ -93,10 +93,8 @@ def test_on_n_importe_que_vers_la_droite(path):
     ids=name_of,
 )
 def test_seule_la_page_imports_appelle_data(path):
-    allowed = {"data.reference", "data.columns", "data.generations"}
     called = {one for one in imported(path) if one.split(".")[0] == "data"}
-    wrong = {one for one in called if not any(one.startswith(good) for good in allowed)}
-    assert wrong <= {"data"}, f"{name_of(path)} importe {wrong}"
+    assert not called, f"{name_of(path)} importe {called}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -102,11 +103,11 @@ def show_listing() -> None:
             show_state("Rien à montrer ici", "Aucun marché reçu pour cette vue.")
             return
         columns = st.columns([3, 4, 4, 3])
-        group = _choose_group(columns[0])
+        group = _choose(columns[0], "Marchés", "marches", listing.GROUPS, "en_cours")
         kept = listing.keep_group(every, group)
         choice, label = _choose_part(columns[1], listing.choices(kept))
         text = _search(columns[2])
-        sort = _choose_order(columns[3])
+        sort = _choose(columns[3], "Ranger par", "tri", listing.SORTS, "etat")
         found = listing.search(listing.keep_choice(kept, choice), text)
         found = listing.order(found, sort)
         said = typeset(listing.sentence(found, group, label, text))
@@ -125,15 +126,22 @@ def show_listing() -> None:
         )
 
 
-def _choose_group(place: st.delta_generator.DeltaGenerator) -> str:
-    _follow("marches", list(listing.GROUPS), "en_cours")
+def _choose(
+    place: st.delta_generator.DeltaGenerator,
+    label: str,
+    name: str,
+    choices: Mapping[str, tuple[object, ...]],
+    default: str,
+) -> str:
+    """Rend un choix gardé dans l'adresse sous `name` ; `choices` : code -> (mots, …)."""
+    _follow(name, list(choices), default)
     return place.selectbox(
-        "Marchés",
-        list(listing.GROUPS),
-        format_func=lambda code: listing.GROUPS[code][0],
-        key="marches_marches",
+        label,
+        list(choices),
+        format_func=lambda code: choices[code][0],
+        key=f"marches_{name}",
         on_change=_write,
-        args=("marches", "en_cours"),
+        args=(name, default),
         filter_mode=None,
     )
 
@@ -165,17 +173,4 @@ def _search(place: st.delta_generator.DeltaGenerator) -> str:
         placeholder="école, Monteux, peinture…",
         on_change=_write,
         args=("cherche",),
-    )
-
-
-def _choose_order(place: st.delta_generator.DeltaGenerator) -> str:
-    _follow("tri", list(listing.SORTS), "etat")
-    return place.selectbox(
-        "Ranger par",
-        list(listing.SORTS),
-        format_func=lambda code: listing.SORTS[code][0],
-        key="marches_tri",
-        on_change=_write,
-        args=("tri", "etat"),
-        filter_mode=None,
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pages.shared.formatting import counted, slug
+from pages.shared.formatting import slug
 
 WHOLE = ""
 AXES = {
@@ -172,10 +172,3 @@ def file_slug(filters: Filters, options: Options) -> str:
     ]
     axe = [] if filters.axe == "travaux" else [slug(filters.axe)]
     return "_".join([slug(filters.periode), *(codes or ["vaucluse"]), *axe])
-
-
-def count_active(filters: Filters, options: Options) -> str:
-    """Dit combien de filtres restreignent la vue : « 2 filtres »."""
-    default = Filters(options.periode)
-    active = [name for name in NAMES if getattr(filters, name) != getattr(default, name)]
-    return counted(len(active), "filtre")

@@ -10,7 +10,6 @@ import polars as pl
 import streamlit as st
 
 import queries
-from data.generations import alert
 from pages.shared.filters import Filters, Options
 from pages.shared.view import View
 
@@ -34,7 +33,7 @@ def read_state() -> State | None:
     if one is None:
         return None
     store = one.folder.parent.parent
-    return State(one.number, store, one.est_exemple, alert(store))
+    return State(one.number, store, one.est_exemple, queries.alert(store))
 
 
 def read_options(state: State) -> Options:
