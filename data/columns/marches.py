@@ -1,0 +1,83 @@
+"""Les colonnes des marchés."""
+
+from data.columns.column import Column
+
+COLUMNS = (
+    Column("numero_operation", "N° opération", "numero", "Numéro de l'opération dans le logiciel."),
+    Column("intitule_operation", "Intitulé de l'opération", "texte", "Nom de l'opération."),
+    Column("maitre_ouvrage", "Donneur d'ordre", "texte", "Acheteur ou maître d'ouvrage du marché."),
+    Column(
+        "type_maitre_ouvrage",
+        "Type de donneur d'ordre",
+        "code",
+        "Catégorie d'acheteur (commune, EPCI, bailleur social…).",
+        codes="type_maitre_ouvrage",
+    ),
+    Column(
+        "siret_maitre_ouvrage",
+        "SIRET du donneur d'ordre",
+        "siret",
+        "Établissement acheteur, 14 chiffres.",
+    ),
+    Column("commune_travaux", "Commune des travaux", "commune", "Commune où le marché s'exécute."),
+    Column(
+        "code_insee_travaux",
+        "Code INSEE des travaux",
+        "insee",
+        "Code officiel de la commune des travaux.",
+    ),
+    Column(
+        "territoire",
+        "Territoire",
+        "texte",
+        "Territoire écrit par la structure (annexe 3), sans vérification.",
+    ),
+    Column(
+        "programme",
+        "Programme",
+        "code",
+        "NPNRU, PNRQAD ou hors programme.",
+        codes="programme",
+        est_decisive=True,
+    ),
+    Column("qpv_travaux", "Quartier des travaux", "texte", "QPV où le marché s'exécute."),
+    Column(
+        "facilitateur",
+        "Facilitateur",
+        "facilitateur",
+        "Personne qui suit le marché : gardée sous pseudonyme.",
+        est_personnelle=True,
+    ),
+    Column("numero_marche", "N° marché", "numero", "Numéro du marché dans le logiciel."),
+    Column("numero_lot", "N° lot", "numero", "Numéro du lot ; vide si le marché n'est pas alloti."),
+    Column("intitule_lot", "Objet du marché", "texte", "Intitulé du lot ou du marché."),
+    Column(
+        "nature_marche",
+        "Nature du marché",
+        "code",
+        "Travaux, services, fournitures ou prestations intellectuelles.",
+        codes="nature_marche",
+    ),
+    Column(
+        "procedure_clause",
+        "Procédure",
+        "code",
+        "Article du code de la commande publique qui porte la clause.",
+        codes="procedure_clause",
+    ),
+    Column("secteur_activite", "Secteur d'activité", "texte", "Secteur du marché."),
+    Column("montant_ht_eur", "Montant HT", "montant", "Montant hors taxes du lot, en euros."),
+    Column("date_notification", "Date de notification", "date", "Jour de notification du marché."),
+    Column("date_demarrage", "Date de démarrage", "date", "Début d'exécution."),
+    Column("date_fin_prevue", "Date de fin prévue", "date", "Fin prévue."),
+    Column("date_fin_reelle", "Date de fin réelle", "date", "Fin constatée."),
+    Column(
+        "statut_marche",
+        "Statut du marché",
+        "code",
+        "En prévision, notifié, en cours, terminé, suspendu, résilié ou infructueux.",
+        codes="statut_marche",
+        est_decisive=True,
+    ),
+    Column("heures_prevues", "Heures prévues", "nombre", "Heures d'insertion demandées au marché."),
+)
