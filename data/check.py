@@ -6,14 +6,13 @@ des anomalies. Il ne corrige rien et ne compte rien.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
 from data.anomalies import AVERTISSEMENT, ECARTEE, flag, gather, nothing
-from data.cast import Context
+from data.check_financement import CHECKS_FINANCEMENT
+from data.control import Check, Situation
 from data.formats import formats
 from data.people import age_on
 
@@ -22,23 +21,7 @@ AGE_ETONNANT = 75
 PREMIERE_ANNEE, DERNIERE_ANNEE = 2005, 2100
 HEURES_PAR_MOIS_MAX = 260
 JOURS_D_AVANCE = 366
-REPETABLES = ("heures", "extraction", "actions", "engagements")
-
-
-@dataclass(frozen=True)
-class Situation:
-    """Ce qu'un contrôle doit savoir : le format, la date d'extraction, les intitulés."""
-
-    format: str
-    extraction: date
-    context: Context
-
-    def heading(self, name: str) -> str:
-        """Rend l'intitulé du fichier pour une colonne."""
-        return self.context.heading(name)
-
-
-Check = Callable[[pl.DataFrame, Situation], pl.DataFrame]
+REPETABLES = ("heures", "extraction", "actions", "engagements", "financements", "objectifs")
 
 
 def check_required(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
@@ -150,6 +133,10 @@ def check_positive(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
         "nombre_participants",
         "nombre_prospections",
         "nombre_comites",
+        "montant_prevu_eur",
+        "montant_notifie_eur",
+        "montant_verse_eur",
+        "valeur",
     )
     said = "La valeur est négative : ligne écartée, corrigez la cellule."
     return gather(
@@ -183,8 +170,8 @@ def check_training(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
 
 
 def check_year(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
-    """Une année d'activité est une année de la clause sociale, pas un nombre quelconque."""
-    if now.format != "activite" or "annee" not in frame.columns:
+    """Une année ou un exercice est une année de la clause sociale, pas un nombre quelconque."""
+    if "annee" not in formats()[now.format].identity or "annee" not in frame.columns:
         return nothing()
     wrong = ~pl.col("annee").is_between(PREMIERE_ANNEE, DERNIERE_ANNEE)
     said = "L'année est impossible : ligne écartée, corrigez-la."
@@ -211,4 +198,4 @@ CHECKS: tuple[Check, ...] = (
 
 def check_frame(frame: pl.DataFrame, now: Situation) -> pl.DataFrame:
     """Rend les anomalies de tous les contrôles."""
-    return gather([check(frame, now) for check in CHECKS])
+    return gather([check(frame, now) for check in (*CHECKS, *CHECKS_FINANCEMENT)])

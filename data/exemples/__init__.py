@@ -6,5 +6,5 @@ DOSSIER = Path(__file__).parent / "fichiers"
 
 
 def files() -> list[Path]:
-    """Chemins des exports d'exemple, triés par nom (une quarantaine de CSV et de XLSX)."""
+    """Chemins des exports d'exemple, triés par nom (une cinquantaine de CSV et de XLSX)."""
     return sorted(path for path in DOSSIER.iterdir() if path.suffix in {".csv", ".xlsx"})

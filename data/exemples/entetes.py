@@ -1,4 +1,4 @@
-"""En-têtes des exports A1 à A7 et E, mot pour mot (hypothèse de travail : aucun vrai export vu)."""
+"""En-têtes des exports A1 à A7, C à E, mot pour mot (hypothèses : aucun vrai export vu)."""
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -49,6 +49,12 @@ ACTIVITE = _split(
     "Nombre d'heures prévues ; Nombre de participants ; Nombre de prospections ; "
     "Nombre de comités de suivi"
 )
+FINANCEMENTS = _split(
+    "Exercice ; Structure ; Poste ; ETP ; Coût total du poste ; Financeur ; Type de financeur ; "
+    "EPCI ; Montant prévu ; Montant notifié ; Montant versé ; Date de versement ; "
+    "Nature du versement"
+)
+OBJECTIFS = _split("Année ; Structure ; EPCI ; Indicateur ; Valeur ; Source de la décision")
 MOIS_EN_LETTRES = (
     "Janvier", "Février", "Mars", "Avril", "Mai", "Juin", "Juillet", "Août", "Septembre",
     "Octobre", "Novembre", "Décembre",

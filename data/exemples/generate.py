@@ -4,18 +4,20 @@ from pathlib import Path
 
 from . import DOSSIER, files
 from .actions import actions
+from .cas_decp import decp_files
 from .ecriture import FINE, INSECABLE, Fichier
-from .entetes import ACTIONS, ACTIVITE, CONTRATS, ENGAGEMENTS, MARCHES, PARTICIPANTS, SITUATIONS
+from .entetes import ACTIONS, CONTRATS, ENGAGEMENTS, MARCHES, PARTICIPANTS, SITUATIONS
 from .fautes import (
     action_on_impossible_day,
     contract_end_before_start,
     contract_on_impossible_day,
     participant_born_on_impossible_day,
 )
+from .fichiers_financement import activity_files, financing_files
 from .fichiers_heures import hour_files
 from .lignes import contract_rows, engagement_rows, market_rows
 from .lignes_participants import participant_rows
-from .lignes_suivi import action_rows, activity_rows, situation_rows
+from .lignes_suivi import action_rows, situation_rows
 from .monde import Monde, build
 from .situations import follow_ups
 
@@ -34,7 +36,9 @@ def write_all(folder: Path) -> list[Path]:
         *hour_files(monde),
         *_situation_files(monde),
         *_action_files(),
-        _activity_file(),
+        *activity_files(),
+        *financing_files(),
+        *decp_files(monde),
     ]
     for fichier in fichiers:
         fichier.write(folder)
@@ -175,16 +179,6 @@ def _action_files() -> list[Fichier]:
         Fichier(name.format("ITV", "csv"), ACTIONS, itv, casse="minuscules"),
         Fichier(name.format("MLJGA", "csv"), ACTIONS, action_rows(rows, "MLJGA"), dates="%d-%m-%Y"),
     ]
-
-
-def _activity_file() -> Fichier:
-    """E : l'annexe 3 de la convention."""
-    return Fichier(
-        "Annexe3_Activite_Territoires_CIE84_2023_20260930.xlsx",
-        ACTIVITE,
-        activity_rows(),
-        titres=("Annexe 3 - Répartition du temps de travail",),
-    )
 
 
 def main() -> None:

@@ -1,9 +1,10 @@
 """Du petit monde aux lignes d'export : situations, actions, activité par territoire (A6, A7, E)."""
 
 from .actions import Action
+from .activite import ACTIVITES
 from .ecriture import Ligne
-from .effectifs import ANNEXE_3
 from .situations import Suivi
+from .territoires import SIGLES
 
 
 def situation_rows(suivis: list[Suivi], structure: str) -> list[Ligne]:
@@ -42,13 +43,13 @@ def action_rows(rows: list[Action], structure: str) -> list[Ligne]:
     ]
 
 
-def activity_rows() -> list[Ligne]:
-    """E : les valeurs imprimées à l'annexe 3 de la convention."""
+def activity_rows(structure: str, annees: tuple[int, ...]) -> list[Ligne]:
+    """E, une ligne par année et par territoire."""
     return [
         {
-            "Année": 2023,
-            "Structure": "CIE 84",
-            "Territoire": territoire.nom,
+            "Année": annee,
+            "Structure": SIGLES[structure],
+            "Territoire": territoire,
             "Nombre d'opérations": operations,
             "Nombre de marchés": marches,
             "Nombre d'heures prévues": heures,
@@ -56,6 +57,7 @@ def activity_rows() -> list[Ligne]:
             "Nombre de prospections": prospections,
             "Nombre de comités de suivi": comites,
         }
+        for annee in annees
         for territoire, (
             operations,
             marches,
@@ -63,5 +65,5 @@ def activity_rows() -> list[Ligne]:
             participants,
             prospections,
             comites,
-        ) in ANNEXE_3.items()
+        ) in ACTIVITES[structure][annee].items()
     ]

@@ -42,6 +42,7 @@ SUD = Territoire("Sud Vaucluse", "ITV", "SV")
 AVIGNON = Territoire("Grand Avignon", "MLJGA", "GA")
 TERRITOIRES = (COVE, NORD, CCPOP, HAUT, SUD, AVIGNON)
 STRUCTURES = ("CIE84", "ITV", "MLJGA")
+SIGLES = {"CIE84": "CIE 84", "ITV": "ITV", "MLJGA": "MLJGA"}
 
 COMMUNES = {
     COVE: (
