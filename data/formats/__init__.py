@@ -27,7 +27,9 @@ class Format:
     en remplace une autre (la structure s'y ajoute toujours) ; `dropped` : intitulés connus dont
     le contenu n'est jamais lu ; `measure` : colonne d'heures de l'identité comptable ;
     `total_column` : colonne où « Total » suffit à nommer une ligne de total ;
-    `reshape` : remise en forme d'une grille (mois en colonnes).
+    `reshape` : remise en forme d'une grille (mois en colonnes) ;
+    `est_structure_facultative` : une structure vide vaut pour toutes, et ne se demande pas ;
+    `est_lu_a_part` : un lecteur à lui ; aucun intitulé ne le fait reconnaître ni proposer.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Format:
     dropped: tuple[str, ...] = ()
     reshape: Callable[[pl.DataFrame, int | None], pl.DataFrame] | None = None
     derived: dict[str, pl.DataType | type[pl.DataType]] = field(default_factory=dict)
+    est_structure_facultative: bool = False
+    est_lu_a_part: bool = False
 
     def column_of(self, heading: str) -> str | None:
         """Rend notre colonne pour un intitulé du fichier, ou None."""
@@ -65,6 +69,12 @@ def formats() -> dict[str, Format]:
 
 
 @cache
+def recognized_formats() -> dict[str, Format]:
+    """Rend les formats qui se reconnaissent à leurs intitulés, par nom."""
+    return {name: one for name, one in formats().items() if not one.est_lu_a_part}
+
+
+@cache
 def _aliases(name: str) -> dict[str, str]:
     return {
         normalize(heading): column
@@ -83,7 +93,7 @@ def vocabulary() -> frozenset[str]:
     """Rend tous les intitulés connus, normalisés : sert à choisir le séparateur d'un CSV."""
     return frozenset(
         normalize(heading)
-        for one in formats().values()
+        for one in recognized_formats().values()
         for headings in (*one.headings.values(), one.dropped)
         for heading in headings
     )
