@@ -1,7 +1,7 @@
 -- titre : Ce que l'on sait des actions
 -- definition : Les actions ne sont comptées que si la structure en a transmis, la première avant la
 --   fin de la période, et si la période a commencé à la date des données ; sinon leur nombre est
---   inconnu, ce qui n'est pas zéro.
+--   inconnu, ce qui n'est pas zéro. Une action ne dit pas son quartier.
 -- unite : sans
 -- grain : une ligne
 -- source : Imports, export des actions
@@ -18,7 +18,8 @@ with dates as (
 select
     donnees_connues.a_marches,
     coalesce(dates.premiere_action <= filtre.fin, false)
-    and coalesce(filtre.debut <= dates.date_donnees, true) as a_actions
+    and coalesce(filtre.debut <= dates.date_donnees, true)
+    and filtre.qpv is null as a_actions
 from filtre
 cross join donnees_connues
 cross join dates

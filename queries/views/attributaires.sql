@@ -9,4 +9,4 @@ select distinct
     siren,
     entreprise
 from engagements_marches
-where role_entreprise in ('titulaire', 'mandataire', 'cotraitant')
+where est_attributaire

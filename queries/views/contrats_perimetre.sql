@@ -6,5 +6,8 @@
 -- source : Export des contrats, extraction à plat
 select contrats_tous.*
 from contrats_tous
-inner join territoires using (structure, numero_marche, numero_lot, code_insee_residence)
+inner join territoires
+    using (
+        structure, numero_marche, numero_lot, code_insee_residence, code_qpv_residence
+    )
 where territoires.est_retenu

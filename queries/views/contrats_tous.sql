@@ -14,7 +14,8 @@ with exportes as (
         coalesce(contrats.date_fin_reelle, contrats.date_fin_prevue) as date_fin,
         coalesce(contrats.numero_marche, '') as numero_marche,
         coalesce(contrats.numero_lot, '') as numero_lot,
-        coalesce(identites.code_insee_residence, '') as code_insee_residence
+        coalesce(identites.code_insee_residence, '') as code_insee_residence,
+        coalesce(identites.code_qpv_residence, '') as code_qpv_residence
     from contrats
     left join identites using (structure, numero_participant)
 ),
@@ -28,7 +29,8 @@ extraits as (
         date_fin,
         coalesce(numero_marche, '') as numero_marche,
         '' as numero_lot,
-        coalesce(code_insee_residence, '') as code_insee_residence
+        coalesce(code_insee_residence, '') as code_insee_residence,
+        '' as code_qpv_residence
     from extraction
 )
 

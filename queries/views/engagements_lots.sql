@@ -9,6 +9,7 @@ select
     marches_tous.marche_id,
     engagements.entreprise,
     engagements.role_entreprise,
+    engagements.role_entreprise in ('titulaire', 'mandataire', 'cotraitant') as est_attributaire,
     left(engagements.siret, 9) as siren,
     if(
         row_number() over (

@@ -10,5 +10,8 @@ select
     territoires.donneur_ordre,
     territoires.territoire
 from heures_toutes
-inner join territoires using (structure, numero_marche, numero_lot, code_insee_residence)
+inner join territoires
+    using (
+        structure, numero_marche, numero_lot, code_insee_residence, code_qpv_residence
+    )
 where territoires.est_retenu

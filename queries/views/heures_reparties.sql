@@ -37,5 +37,6 @@ select
     / (date_fin - date_debut + 1) as heures_realisees,
     coalesce(numero_marche, '') as numero_marche,
     '' as numero_lot,
-    coalesce(code_insee_residence, '') as code_insee_residence
+    coalesce(code_insee_residence, '') as code_insee_residence,
+    '' as code_qpv_residence
 from mois_des_contrats

@@ -19,7 +19,8 @@ with saisies as (
         false as est_repartie,
         coalesce(heures.numero_marche, '') as numero_marche,
         coalesce(heures.numero_lot, '') as numero_lot,
-        coalesce(identites.code_insee_residence, '') as code_insee_residence
+        coalesce(identites.code_insee_residence, '') as code_insee_residence,
+        coalesce(identites.code_qpv_residence, '') as code_qpv_residence
     from heures
     left join identites using (structure, numero_participant)
     where heures.validation is distinct from 'rejete' and heures.heures_realisees is not null

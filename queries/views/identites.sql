@@ -11,7 +11,8 @@ with numeros as (
         structure,
         numero_participant,
         personne,
-        code_insee_residence
+        code_insee_residence,
+        code_qpv
     from participants
     union all by name
     select
@@ -34,7 +35,8 @@ select
     structure,
     numero_participant,
     coalesce(min(personne), structure || '|' || numero_participant) as personne,
-    coalesce(min(code_insee_residence), '') as code_insee_residence
+    coalesce(min(code_insee_residence), '') as code_insee_residence,
+    coalesce(min(code_qpv), '') as code_qpv_residence
 from numeros
 where numero_participant is not null
 group by structure, numero_participant

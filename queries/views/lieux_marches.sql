@@ -11,6 +11,7 @@ with situes as (
         marches_tous.numero_lot,
         marches_tous.marche_id,
         marches_tous.code_insee_travaux,
+        marches_tous.code_qpv_travaux,
         donneurs_ordre.donneur_ordre,
         coalesce(donneurs_ordre.lieu_siege, '') as lieu_siege
     from marches_tous
@@ -32,6 +33,8 @@ communs as (
         case when count(*) = 1 then min(marche_id) end as marche_id,
         case when count(distinct code_insee_travaux) = 1 then min(code_insee_travaux) end
             as code_insee_travaux,
+        case when count(distinct code_qpv_travaux) = 1 then min(code_qpv_travaux) end
+            as code_qpv_travaux,
         case when count(distinct donneur_ordre) = 1 then min(donneur_ordre) end as donneur_ordre,
         case when count(distinct lieu_siege) = 1 then min(lieu_siege) end
             as lieu_siege
@@ -44,6 +47,7 @@ select
     coalesce(situes.marche_id, communs.marche_id) as marche_id,
     coalesce(situes.donneur_ordre, communs.donneur_ordre) as donneur_ordre,
     coalesce(situes.code_insee_travaux, communs.code_insee_travaux, '') as code_insee_travaux,
+    coalesce(situes.code_qpv_travaux, communs.code_qpv_travaux, '') as code_qpv_travaux,
     coalesce(situes.lieu_siege, communs.lieu_siege, '') as lieu_siege
 from ecrits
 left join situes using (structure, numero_marche, numero_lot)

@@ -12,6 +12,7 @@ with lots as (
         maitre_ouvrage,
         left(siret_maitre_ouvrage, 9) as siren_ecrit,
         coalesce(code_insee_travaux, '') as code_insee_travaux,
+        coalesce(code_qpv_travaux, '') as code_qpv_travaux,
         programme,
         nature_marche,
         date_notification,
@@ -36,7 +37,10 @@ seulement_extraits as (
     select
         extraction.structure,
         extraction.numero_marche,
-        min(extraction.maitre_ouvrage) as maitre_ouvrage
+        min(extraction.maitre_ouvrage) as maitre_ouvrage,
+        '' as numero_lot,
+        '' as code_insee_travaux,
+        '' as code_qpv_travaux
     from extraction
     anti join derniers using (structure, numero_marche)
     where extraction.numero_marche is not null
@@ -46,11 +50,7 @@ seulement_extraits as (
 reunis as (
     select * from derniers
     union all by name
-    select
-        *,
-        '' as numero_lot,
-        '' as code_insee_travaux
-    from seulement_extraits
+    select * from seulement_extraits
 )
 
 select

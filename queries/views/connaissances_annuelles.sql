@@ -1,0 +1,48 @@
+-- titre : Ce que l'on sait d'une année
+-- definition : Pour une structure, ou pour toutes, un résultat d'une année n'est donné que si les
+--   données qui le portent ont été reçues et que l'année a commencé à leur date ; sinon il est
+--   inconnu, ce qui n'est pas zéro. Une année est complète si ses douze mois d'heures sont reçus de
+--   chaque structure.
+-- unite : sans
+-- grain : année et structure (ou toutes)
+-- source : Imports, tous les exports
+with annees as (
+    select distinct annee from perimetres_suivis
+),
+
+mois as (
+    select
+        year(mois) as annee,
+        structure,
+        count(distinct mois) as mois_recus
+    from mois_recus
+    group by year(mois), structure
+),
+
+structures as (
+    select
+        annees.annee,
+        sources_recues.*,
+        coalesce(mois.mois_recus, 0) as mois_recus,
+        coalesce(year(dates_extraction.date_extraction) >= annees.annee, false) as a_commence,
+        annees.annee >= (
+            select min(year(contrats_tous.date_debut)) from contrats_tous
+            where contrats_tous.structure = sources_recues.structure
+        ) as a_contrats_avant
+    from annees
+    cross join sources_recues
+    left join mois
+        on annees.annee = mois.annee and sources_recues.structure = mois.structure
+    left join dates_extraction on sources_recues.structure = dates_extraction.structure
+)
+
+select
+    annee,
+    structure,
+    bool_and(mois_recus = 12) as est_complete,
+    bool_or(mois_recus > 0) as a_heures,
+    bool_or(a_marches and a_commence) as a_marches,
+    bool_or(a_marches and a_engagements and a_commence) as a_entreprises,
+    bool_or(a_situations and a_commence and coalesce(a_contrats_avant, false)) as a_sorties
+from structures
+group by grouping sets ((annee), (annee, structure))
