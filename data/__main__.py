@@ -1,4 +1,7 @@
-"""La ligne de commande : `python -m data importer | etat | exemples | revenir`."""
+"""La ligne de commande : importer, etat, exemples, telecharger, revenir, proteger.
+
+C'est ici, et dans pages/imports, que le cube protégé de `queries` se branche sur la publication.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,9 +19,11 @@ from tqdm import tqdm
 
 from data import values
 from data.arguments import build_parser
+from data.decp.download import TelechargementRefuse, default_folder, download_decp
 from data.examples import import_examples
-from data.generations import current, generation, is_sound, numbers, store_path
+from data.generations import FichierExactFerme, current, generation, is_sound, numbers, store_path
 from data.importer import Lot, Progress, prepare_paths, publish, refused
+from data.load import read_database
 from data.mapping import (
     CorrespondanceInvalide,
     Mapping,
@@ -28,15 +34,24 @@ from data.mapping import (
 from data.people import CleRefusee
 from data.prepare import IMPORTE, Options
 from data.proposal import proposed_mapping
-from data.publish import ImportEnCours, PublicationRefusee, import_lock, point_to
+from data.publish import (
+    ImportEnCours,
+    PublicationRefusee,
+    import_lock,
+    point_to,
+    publish_tables,
+)
 from data.read import FichierRefuse
 from data.reference import structures
 from data.report import as_json, as_text
 from data.state import state_as_json, state_as_text
-from data.text import normalize
+from data.text import nombre, normalize
+from queries.protection import publication as protection
 
 LISIBLES = (
     FichierRefuse, CorrespondanceInvalide, ImportEnCours, CleRefusee, PublicationRefusee,
+    FichierExactFerme,
+    TelechargementRefuse,
 )  # fmt: skip
 A_REPONDRE = ("colonnes", "valeurs")
 
@@ -59,7 +74,8 @@ def run_import(args: argparse.Namespace) -> int:
     options = _options(args)
     with progress_bar(hidden=args.json) as progress:
         lot = prepare_paths(args.fichiers, options, progress=progress)
-        done = publish(lot, progress=progress)
+        guard = partial(protection.protect, progress=progress)
+        done = publish(lot, before_pointer=[guard], progress=progress)
     _remember(_mapping(args.correspondance), lot)
     number = done.number if done else 0
     # Avec --json, la sortie standard ne porte que l'objet : le reste va sur la sortie d'erreur.
@@ -71,6 +87,8 @@ def run_import(args: argparse.Namespace) -> int:
     else:
         print(*map(as_text, lot.fichiers), sep="\n")
         print(f"Publication n° {number} servie." if lot.accepted else "Rien n'a été publié.")
+        if done and lot.accepted:
+            print(protection.said(done))
     _write_proposal(lot, args.correspondance, aside)
     return 0 if all(one.issue == IMPORTE for one in lot.fichiers) else 1
 
@@ -151,8 +169,19 @@ def run_examples(_args: argparse.Namespace) -> int:
             "exemples ne s'importent que dans un magasin vide."
         )
     with progress_bar(hidden=False) as progress:
-        done = import_examples(progress=progress)
+        guard = partial(protection.protect, progress=progress)
+        done = import_examples(progress=progress, before_pointer=[guard])
     print(f"Données d'exemple, inventées, publiées (n° {done.number}).")
+    return 0
+
+
+def run_download(args: argparse.Namespace) -> int:
+    """Télécharge le fichier national des DECP et dit comment l'importer."""
+    with progress_bar(hidden=False) as progress:
+        path = download_decp(args.vers or default_folder(), progress)
+    size = nombre(path.stat().st_size // 1024**2)
+    print(f"Téléchargé : {path} ({size} Mo). Rien n'est encore importé. Pour l'importer :")
+    print(f'python -m data importer "{path}"')
     return 0
 
 
@@ -170,11 +199,36 @@ def run_back(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_protect(args: argparse.Namespace) -> int:
+    """Refait les chiffres protégés, s'il le faut, dans une nouvelle publication des mêmes données.
+
+    Rend 1 si l'audit les refuse : les précédents restent servis.
+    """
+    copil = _date(args.copil)
+    with import_lock(), progress_bar(hidden=False) as progress:
+        served = current()
+        if served is None:
+            raise FichierRefuse("Rien n'a encore été publié : il n'y a rien à protéger.")
+        if kept := protection.reason_to_keep(served, copil):
+            print(kept)
+            return 0
+        done = publish_tables(
+            read_database(served),
+            est_exemple=served.est_exemple,
+            key_id=served.manifest["cle"],
+            before_pointer=[partial(protection.protect, copil=copil, progress=progress)],
+        )
+    print(f"Publication n° {done.number} servie.", protection.said(done), sep="\n")
+    return 1 if done.manifest[protection.CLE]["raison"] else 0
+
+
 COMMANDS = {
     "importer": run_import,
     "etat": run_state,
     "exemples": run_examples,
+    "telecharger": run_download,
     "revenir": run_back,
+    "proteger": run_protect,
 }
 
 

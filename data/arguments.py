@@ -42,15 +42,13 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.format_usage()}Commande incomplète ou inconnue : {message}.\n")
 
 
-def build_parser() -> Parser:
-    """Décrit les commandes."""
-    parser = Parser(prog="python -m data", description="Importer les exports et les publier.")
-    commands = parser.add_subparsers(
-        dest="commande", required=True, metavar="COMMANDE", parser_class=Parser
-    )
-    add = commands.add_parser("importer", help="importe des exports et les publie ensemble")
+def _add_import(add: argparse.ArgumentParser) -> None:
     add.add_argument(
-        "fichiers", nargs="+", type=Path, metavar="FICHIER", help="export reçu (CSV ou Excel)"
+        "fichiers",
+        nargs="+",
+        type=Path,
+        metavar="FICHIER",
+        help="export reçu (CSV ou Excel), ou DECP (CSV, JSON ou Parquet)",
     )
     add.add_argument(
         "--structure", default="", help="CIE84, ITV ou MLJGA, si le fichier ne le dit pas"
@@ -69,11 +67,34 @@ def build_parser() -> Parser:
         help="fichier qui dit à quoi répondent les intitulés ; écrit s'il n'existe pas",
     )
     add.add_argument("--json", action="store_true", help="rend un seul objet JSON")
+
+
+def build_parser() -> Parser:
+    """Décrit les commandes."""
+    parser = Parser(prog="python -m data", description="Importer les exports et les publier.")
+    commands = parser.add_subparsers(
+        dest="commande", required=True, metavar="COMMANDE", parser_class=Parser
+    )
+    _add_import(commands.add_parser("importer", help="importe des exports et les publie ensemble"))
     state = commands.add_parser("etat", help="dit ce qui est publié")
     state.add_argument("--json", action="store_true", help="rend un seul objet JSON")
     commands.add_parser("exemples", help="importe les exports d'exemple dans un magasin vide")
+    fetch = commands.add_parser("telecharger", help="télécharge un fichier public national")
+    fetch.add_argument("quoi", choices=["decp"], metavar="decp", help="les DECP de data.gouv.fr")
+    fetch.add_argument(
+        "--vers",
+        type=Path,
+        metavar="DOSSIER",
+        help="dossier où le garder (par défaut, « telechargements » dans le magasin)",
+    )
     back = commands.add_parser("revenir", help="sert à nouveau une publication précédente")
     back.add_argument(
         "numero", type=int, metavar="NUMERO", help="son numéro (voir la page Imports)"
+    )
+    guard = commands.add_parser(
+        "proteger", help="refait les chiffres protégés de la publication servie, s'il le faut"
+    )
+    guard.add_argument(
+        "--copil", default="", help="date d'un copil (aaaa-mm-jj) : les refait pour cette date"
     )
     return parser

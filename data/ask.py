@@ -14,7 +14,7 @@ from data.layout import APreciser, Question
 from data.recognize import Layout
 from data.text import nombre
 
-SANS_DATE = ("activite",)
+SANS_DATE = ("activite", "financements", "objectifs")
 SANS_EXTRACTION = date(2100, 1, 1)
 
 
@@ -82,12 +82,16 @@ def _rows(count: int) -> str:
 def with_structure(frame: pl.DataFrame, structure: str, layout: Layout) -> pl.DataFrame:
     """Remplit les structures vides par `structure` ; la demande si des lignes utiles n'en ont pas.
 
-    La structure écrite dans une ligne l'emporte toujours.
+    La structure écrite dans une ligne l'emporte toujours. Là où elle est facultative, une cellule
+    vide de sa colonne dit « toutes » : rien ne la remplit.
     """
+    is_asked = not layout.format.est_structure_facultative
+    if not is_asked and "structure" in frame.columns:
+        return frame
     own = pl.col("structure") if "structure" in frame.columns else pl.lit(None, pl.String)
     filled = frame.with_columns(structure=pl.coalesce(own, pl.lit(structure or None, pl.String)))
     useful = filled.filter(_is_useful(layout, frame))
-    if useful["structure"].null_count():
+    if is_asked and useful["structure"].null_count():
         names = ", ".join(labels("structure"))
         raise APreciser(
             Question(

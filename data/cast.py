@@ -14,7 +14,7 @@ from data import values
 from data.anomalies import AVERTISSEMENT, CORRIGEE, ECARTEE, flag, gather, shown
 from data.codes import aliases, suggestion
 from data.columns import COLUMNS, Column
-from data.reference import key
+from data.reference import find_epci, key
 
 # Une date illisible dans ces colonnes n'écarte pas la ligne : aucun indicateur n'en dépend seul.
 DATES_TOLEREES = {
@@ -23,6 +23,7 @@ DATES_TOLEREES = {
     "date_entree",
     "date_inscription_de",
     "date_demarrage",
+    "date_versement",
 }
 NOMBRES_TOLERES = {
     "heures_controle",
@@ -33,6 +34,8 @@ NOMBRES_TOLERES = {
     "heures_formation",
 }
 CODE_VIDE = {"validation": "saisi"}
+# Listes dont un libellé s'écrit de trop de façons pour une liste d'alias.
+FINDERS = {"epci": find_epci}
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def _expression(column: Column, context: Context) -> pl.Expr:
     birth_pivot = 10 if column.name == "date_naissance" else -20
     readers = {
         "nombre": lambda: values.number(text),
-        "montant": lambda: values.number(text).round(2).cast(pl.Decimal(14, 2)),
+        "montant": lambda: values.amount(text),
         "entier": lambda: values.number(text).cast(pl.Int64, strict=False),
         "mois": lambda: values.month(
             text, pl.col("annee").cast(pl.Int64, strict=False), context.latest_year
@@ -166,11 +169,11 @@ def _cited(column: Column) -> pl.Expr:
 
 def is_decisive(column: Column, context: Context) -> bool:
     """Dit si une cellule illisible de cette colonne écarte sa ligne."""
-    if column.name in context.filled:
+    if column.name in context.filled or column.est_eliminatoire:
         return True
     if column.kind in ("date", "mois"):
         return column.name not in DATES_TOLEREES
-    return column.kind in ("nombre", "entier") and column.name not in NOMBRES_TOLERES
+    return column.kind in ("nombre", "entier", "montant") and column.name not in NOMBRES_TOLERES
 
 
 def _cast_code(
@@ -179,7 +182,7 @@ def _cast_code(
     known = {**aliases(column.codes), **context.codes.get(column.name, {})}
     both = frame.with_columns(
         _valeur=pl.col(column.name).map_batches(
-            lambda series: _to_codes(series, known), return_dtype=pl.String
+            lambda series: _to_codes(series, known, column.codes), return_dtype=pl.String
         )
     )
     # Une ligne à qui manque l'obligatoire sera écartée : son libellé n'intéresse plus personne.
@@ -196,8 +199,10 @@ def _cast_code(
     return series, [_unknown_label(lost, column, context, label) for label in counts], {}
 
 
-def _to_codes(series: pl.Series, known: dict[str, str]) -> pl.Series:
-    distinct = {text: known.get(key(text)) for text in series.unique().drop_nulls().to_list()}
+def _to_codes(series: pl.Series, known: dict[str, str], codes: str) -> pl.Series:
+    find = FINDERS.get(codes, lambda _text: None)
+    texts = series.unique().drop_nulls().to_list()
+    distinct = {text: known.get(key(text)) or find(text) for text in texts}
     return series.replace_strict(distinct, default=None, return_dtype=pl.String)
 
 
@@ -207,8 +212,10 @@ def _unknown_label(
     heading = context.heading(column.name)
     cited = "Un libellé" if column.est_personnelle else f"« {label[:40]} »"
     hint = "" if column.est_personnelle else suggestion(label, column.codes)
-    message = f"{cited} n'est pas une valeur connue de cette colonne : considéré comme inconnu."
-    return flag(lost, pl.col(column.name) == label, heading, message + hint, AVERTISSEMENT)
+    gravite = ECARTEE if column.est_eliminatoire else AVERTISSEMENT
+    end = "ligne écartée" if column.est_eliminatoire else "considéré comme inconnu"
+    message = f"{cited} n'est pas une valeur connue de cette colonne : {end}.{hint}"
+    return flag(lost, pl.col(column.name) == label, heading, message, gravite)
 
 
 def _cast_code_list(frame: pl.DataFrame, column: Column, context: Context) -> pl.Series:

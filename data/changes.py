@@ -24,7 +24,7 @@ SCHEMA = {
 def latest_extractions(imports: pl.DataFrame) -> pl.DataFrame:
     """Rend format, structure, derniere_extraction : ce que les données prétendent connaître."""
     return (
-        imports.with_columns(structure=pl.col("structures").str.split("|"))
+        imports.with_columns(structure=pl.col("structures").replace("", None).str.split("|"))
         .explode("structure")
         .group_by("format", "structure")
         .agg(pl.col("date_extraction").max().alias("derniere_extraction"))
@@ -36,6 +36,8 @@ def older_than_stored(
     rows: pl.DataFrame, name: str, extraction: date | None, stored: dict[str, pl.DataFrame]
 ) -> str:
     """Rend la phrase à dire si ces lignes remplacent des lignes d'un export plus récent, ou ""."""
+    if extraction is None:
+        return ""
     keys = ["structure", *formats()[name].identity]
     dates = stored["imports"].select("import_id", "date_extraction")
     newer = (
@@ -50,6 +52,24 @@ def older_than_stored(
         f"Cet export du {extraction:%d/%m/%Y} est plus ancien que des données en place "
         f"({newer['date_extraction'].max():%d/%m/%Y}) : lignes plus récentes remplacées, "
         f"{nombre(newer.height)}. Si ce n'est pas voulu, réimportez l'export le plus récent."
+    )
+
+
+def other_costs(rows: pl.DataFrame, name: str, stored: dict[str, pl.DataFrame]) -> str:
+    """Rend la phrase à dire si un poste garde, d'un autre fichier, des lignes d'un autre coût."""
+    if name != "financements":
+        return ""
+    poste = ["structure", "annee", "poste"]
+    keys = ["structure", *formats()[name].identity]
+    kept = stored[name].join(rows.select(keys).unique(), on=keys, how="anti", nulls_equal=True)
+    costs = rows.select(*poste, _cout="cout_poste_eur").unique()
+    other = kept.join(costs, on=poste).filter(pl.col("cout_poste_eur") != pl.col("_cout"))
+    named = [f"« {one} » ({year})" for year, one in sorted(set(other.select(poste[1:]).rows()))]
+    if not named:
+        return ""
+    return (
+        f"Un autre coût est déjà en place pour {', '.join(named)}, sur des lignes que ce fichier "
+        "ne remplace pas : écrivez partout le même, et réimportez le plan entier du poste."
     )
 
 
@@ -79,7 +99,7 @@ def _of_table(before: pl.DataFrame, after: pl.DataFrame, name: str) -> pl.DataFr
     touched = pl.concat([gone, new]).select("structure").unique().sort("structure")
     for column, rows in counts.items():
         number = rows.group_by("structure").len(column)
-        touched = touched.join(number, on="structure", how="left")
+        touched = touched.join(number, on="structure", how="left", nulls_equal=True)
     return touched.select(
         pl.lit(name).alias("format"),
         "structure",

@@ -9,7 +9,13 @@ import polars as pl
 
 from data import reference
 
-TABLES_NOMMEES = {"situation": "libelle", "programme": "libelle", "structure": "sigle"}
+# Liste tenue par une table à elle : colonne du code, colonne du libellé.
+TABLES_NOMMEES = {
+    "situation": ("code", "libelle"),
+    "programme": ("code", "libelle"),
+    "structure": ("code", "sigle"),
+    "epci": ("siren", "nom_court"),
+}
 
 
 @cache
@@ -17,7 +23,7 @@ def labels(codes: str) -> dict[str, str]:
     """Rend code -> libellé français de la liste `codes`, dans l'ordre."""
     tables = reference.load()
     if codes in TABLES_NOMMEES:
-        return dict(tables[f"ref_{codes}"].select("code", TABLES_NOMMEES[codes]).iter_rows())
+        return dict(tables[f"ref_{codes}"].select(TABLES_NOMMEES[codes]).iter_rows())
     frame = tables["ref_code"].filter(pl.col("liste") == codes)
     return dict(frame.select("code", "libelle").iter_rows())
 

@@ -1,8 +1,8 @@
 """Où vivent les générations publiées, et laquelle est servie.
 
-Le magasin (`CLAUSES_STORE`, data/store par défaut) contient generations/<n>/exact.duckdb et
-manifest.json ; le fichier CURRENT nomme la génération servie. Un lecteur suit CURRENT à chaque
-lecture et ne garde jamais de connexion ouverte.
+Le magasin (`CLAUSES_STORE`, data/store par défaut) contient generations/<n>/exact.duckdb,
+protege.duckdb et manifest.json ; le fichier CURRENT nomme la génération servie. Un lecteur suit
+CURRENT à chaque lecture et ne garde jamais de connexion ouverte.
 """
 
 from __future__ import annotations
@@ -16,6 +16,25 @@ from pathlib import Path
 from typing import Any
 
 STORE_VARIABLE = "CLAUSES_STORE"
+VUE_VARIABLE = "CLAUSES_VUE"
+EXACTE = "exacte"
+
+
+class FichierExactFerme(Exception):
+    """En vue plénière, le fichier des chiffres exacts ne s'ouvre pas."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce serveur ne montre que les chiffres protégés : le fichier exact y reste fermé."
+        )
+
+
+def is_plenary() -> bool:
+    """Dit si ce processus ne doit servir que le fichier protégé (`CLAUSES_VUE=pleniere`).
+
+    Une valeur mal écrite ferme le fichier exact plutôt que de l'ouvrir.
+    """
+    return (os.environ.get(VUE_VARIABLE) or EXACTE) != EXACTE
 
 
 @dataclass(frozen=True)
@@ -28,8 +47,20 @@ class Generation:
 
     @property
     def exact(self) -> Path:
-        """Le fichier DuckDB des chiffres exacts."""
+        """Le fichier DuckDB des chiffres exacts ; lève FichierExactFerme en vue plénière."""
+        if is_plenary():
+            raise FichierExactFerme
         return self.folder / "exact.duckdb"
+
+    @property
+    def protege(self) -> Path:
+        """Le fichier DuckDB des chiffres protégés ; il peut manquer (voir `a_cube`)."""
+        return self.folder / "protege.duckdb"
+
+    @property
+    def a_cube(self) -> bool:
+        """Vrai si la publication a ses chiffres protégés, intacts."""
+        return _is_intact(self.protege, (self.manifest.get("protege") or {}).get("empreinte"))
 
     @property
     def est_exemple(self) -> bool:
@@ -80,12 +111,18 @@ def alert(store: Path | None = None) -> str:
 
 
 def is_sound(one: Generation) -> bool:
-    """Dit si le fichier de la génération est celui que son manifeste décrit (empreinte)."""
-    if not one.exact.is_file():
+    """Dit si le fichier servi est celui que décrit son manifeste (empreinte).
+
+    En vue plénière, c'est le fichier protégé, seul présent sur ces machines.
+    """
+    return one.a_cube if is_plenary() else _is_intact(one.exact, one.manifest.get("empreinte"))
+
+
+def _is_intact(path: Path, expected: str | None) -> bool:
+    if not path.is_file():
         return False
-    state = one.exact.stat()
-    found = _fingerprint_once(one.exact, state.st_mtime_ns, state.st_size)
-    return found == one.manifest.get("empreinte")
+    state = path.stat()
+    return _fingerprint_once(path, state.st_mtime_ns, state.st_size) == expected
 
 
 @lru_cache(maxsize=16)

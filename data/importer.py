@@ -6,7 +6,6 @@ prend le verrou, recalcule sur la génération servie et publie.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,18 +15,20 @@ import polars as pl
 
 from data import anomalies as notes
 from data.ages import births_of, by_age, keep_known_ages, settle_ages, with_ages
-from data.changes import latest_extractions, older_than_stored
+from data.changes import latest_extractions, older_than_stored, other_costs
+from data.decp.prepare import prepare_decp
+from data.decp.read import is_decp
 from data.formats import formats, vocabulary
 from data.generations import Generation, current
 from data.load import conform, forget_covered, read_database, replace_rows, same_content
 from data.people import EXAMPLE_KEY, CleRefusee, Key, import_key
 from data.prepare import IMPORTE, REFUSE, Options, Prepared, prepare
 from data.publish import BeforePointer, import_lock, publish_tables
-from data.read import FichierRefuse, read_files
+from data.read import Feuille, FichierRefuse, read_files
+from data.received import Files, content_fingerprint, content_of, plain_name
 from data.schema import ANOMALIES, IMPORTS
 
 Progress = Callable[[float, str], None]
-Files = Sequence[tuple[str, bytes]]
 
 
 @dataclass(frozen=True)
@@ -60,26 +61,42 @@ def prepare_files(
 
     `options` : les mêmes pour tous, ou une fonction du nom de fichier.
     """
-    choose = options if callable(options) else lambda _name: options
-    read = list(
-        read_files(
-            files,
-            vocabulary(),
-            lambda done, total, name: progress(0.5 * done / total, f"Lecture de {name}"),
-        )
-    )
+    read = _read_exports(files, progress)
     try:
         key = EXAMPLE_KEY if est_exemple else import_key(_expected_key(store))
     except CleRefusee as refusal:
         return Lot([refused(name, str(refusal)) for name, _ in files], EXAMPLE_KEY)
-    prepared = []
-    for rank, ((name, sheets), (_, content)) in enumerate(zip(read, files, strict=True), start=1):
-        one = prepare(name, sheets, replace(choose(name), store=store), key)
-        prepared.append(replace(one, empreinte=hashlib.sha256(content).hexdigest()))
-        progress(0.5 + 0.4 * rank / len(read), f"Contrôle de {name}")
+    start = 0.5 if read else 0.0
+    sheets, prepared = iter(read), []
+    for rank, (name, content) in enumerate(files):
+        chosen = replace(options(name) if callable(options) else options, store=store)
+        advance = _part(progress, start, (0.9 - start) / len(files), rank, name)
+        if is_decp(name, content):
+            one = prepare_decp(name, content, chosen, advance)
+        else:
+            one = prepare(name, next(sheets), chosen, key)
+        prepared.append(replace(one, empreinte=content_fingerprint(content)))
+        advance(1.0)
     stored = _stored(current(store), est_exemple=est_exemple)
     aged = settle_ages(prepared, stored["contrats"])
-    return Lot([_with_age_of_export(one, stored) for one in aged], key, est_exemple)
+    return Lot([_beside_stored(one, stored) for one in aged], key, est_exemple)
+
+
+def _read_exports(files: Files, progress: Progress) -> list[list[Feuille] | FichierRefuse]:
+    """Lit les feuilles de ce qui n'est pas des DECP, dans l'ordre ; jusqu'à 50 %."""
+    read = read_files(
+        [one for one in files if not is_decp(*one)],
+        vocabulary(),
+        lambda done, total, name: progress(0.5 * done / total, f"Lecture de {name}"),
+    )
+    return [sheets for _, sheets in read]
+
+
+def _part(
+    progress: Progress, start: float, share: float, rank: int, name: str
+) -> Callable[[float], None]:
+    """Rend la progression du fichier de rang `rank`, parmi d'autres de même part."""
+    return lambda done: progress(start + share * (rank + done), f"Contrôle de {name}")
 
 
 def _stored(served: Generation | None, *, est_exemple: bool) -> dict[str, pl.DataFrame]:
@@ -88,11 +105,15 @@ def _stored(served: Generation | None, *, est_exemple: bool) -> dict[str, pl.Dat
     return read_database(None if starts_anew else served)
 
 
-def _with_age_of_export(one: Prepared, stored: dict[str, pl.DataFrame]) -> Prepared:
-    if one.issue != IMPORTE or one.extraction is None:
+def _beside_stored(one: Prepared, stored: dict[str, pl.DataFrame]) -> Prepared:
+    """Signale ce qui contredit les données en place."""
+    if one.issue != IMPORTE:
         return one
-    said = older_than_stored(one.rows, one.format, one.extraction, stored)
-    remarks = [notes.whole_file(said)] if said else []
+    said = [
+        older_than_stored(one.rows, one.format, one.extraction, stored),
+        other_costs(one.rows, one.format, stored),
+    ]
+    remarks = [notes.whole_file(text) for text in said if text]
     return replace(one, anomalies=notes.gather([*remarks, one.anomalies]))
 
 
@@ -141,7 +162,7 @@ def _import_row(one: Prepared, import_id: int, now: datetime, lot: Lot) -> pl.Da
         "fichier": one.nom,
         "empreinte": one.empreinte,
         "format": one.format,
-        "structures": "|".join(sorted(one.rows["structure"].unique())),
+        "structures": "|".join(sorted(one.rows["structure"].drop_nulls().unique())),
         "date_extraction": one.extraction,
         "recu_le": now,
         "est_complet": one.est_complet,
@@ -222,39 +243,11 @@ def prepare_paths(
     paths: Sequence[Path], options: Options, store: Path | None = None, progress: Progress = silent
 ) -> Lot:
     """Prépare des fichiers du disque ; celui qui ne s'ouvre pas est refusé comme les autres."""
-    contents = [(_plain_name(path), _content(path)) for path in paths]
-    readable = [(name, found) for name, found in contents if isinstance(found, bytes)]
+    contents = [(plain_name(path), content_of(path)) for path in paths]
+    readable = [(name, found) for name, found in contents if not isinstance(found, str)]
     lot = prepare_files(readable, options, store, progress=progress)
     ready = iter(lot.fichiers)
     files = [
-        next(ready) if isinstance(found, bytes) else refused(name, found)
-        for name, found in contents
+        refused(name, found) if isinstance(found, str) else next(ready) for name, found in contents
     ]
     return replace(lot, fichiers=files)
-
-
-def _plain_name(path: Path) -> str:
-    """Rend un nom de fichier affichable : les octets hors UTF-8 deviennent « ? »."""
-    return path.name.encode("utf-8", "replace").decode()
-
-
-def _content(path: Path) -> bytes | str:
-    """Rend le contenu d'un fichier, ou la phrase qui dit pourquoi il ne se lit pas."""
-    name = _plain_name(path)
-    if path.is_dir():
-        return f"« {name} » est un dossier : donnez les fichiers qu'il contient."
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return f"Le fichier « {name} » est introuvable : vérifiez son nom et son dossier."
-    except OSError:
-        return f"Le fichier « {name} » ne peut pas être ouvert : fermez-le ailleurs et réessayez."
-
-
-def read_paths(paths: Sequence[Path]) -> Files:
-    """Lit le contenu de fichiers ; lève FichierRefuse si l'un n'existe pas."""
-    missing = [path for path in paths if not path.is_file()]
-    if missing:
-        names = ", ".join(f"« {path} »" for path in missing)
-        raise FichierRefuse(f"Fichier introuvable : {names}. Rien n'a été importé.")
-    return [(path.name, path.read_bytes()) for path in paths]

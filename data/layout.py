@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from data.columns import COLUMNS
-from data.formats import formats
+from data.formats import recognized_formats
 from data.mapping import Mapping
 from data.read import Feuille, FichierRefuse
 from data.recognize import HEADER_ROWS, RESEMBLANCE, Layout, header_lines, recognize
@@ -132,7 +132,7 @@ def _unknown_layout(nom: str, sheet: Feuille) -> Exception:
         )
     names = list(line.texts.values())[:INTITULES_CITES]
     cited = ", ".join(f"« {text[:40]} »" for text in names)
-    kinds = ", ".join(one.label for one in formats().values())
+    kinds = ", ".join(one.label for one in recognized_formats().values())
     return APreciser(
         Question(
             "colonnes",

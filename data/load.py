@@ -60,15 +60,20 @@ def replace_rows(before: pl.DataFrame, rows: pl.DataFrame, name: str) -> pl.Data
 
 
 def forget_covered(before: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rend `before` sans ce que couvre un export complet : ses structures et, pour les heures
-    (la seule table qui ait un mois), ses années.
+    """Rend `before` sans ce que couvre un export complet : ses structures et, s'il est daté par
+    mois ou par année, ses années ; pour les DECP, leur source.
     """
     scope = [pl.col("structure")]
+    if "source_decp" in before.columns:
+        scope.append(pl.col("source_decp"))
     if "mois" in before.columns:
         scope.append(pl.col("mois").dt.year().alias("_annee"))
+    if "annee" in before.columns:
+        scope.append(pl.col("annee").alias("_annee"))
     covered = rows.select(scope).unique()
     marked = before.with_columns(scope)
-    return marked.join(covered, on=covered.columns, how="anti").select(before.columns)
+    left = marked.join(covered, on=covered.columns, how="anti", nulls_equal=True)
+    return left.select(before.columns)
 
 
 def same_content(left: pl.DataFrame, right: pl.DataFrame) -> bool:

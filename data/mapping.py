@@ -17,7 +17,7 @@ from typing import Any
 
 from data.codes import labels
 from data.columns import COLUMNS
-from data.formats import Format, formats
+from data.formats import Format, recognized_formats
 from data.generations import store_path
 from data.reference import key, structures
 from data.text import normalize
@@ -72,10 +72,11 @@ def read_mapping(path: Path) -> Mapping:
 
 def check_mapping(content: dict[str, Any], name: str) -> Mapping:
     """Vérifie une correspondance : format, colonnes et codes connus."""
-    known = formats().get(str(content.get("format")))
+    known = recognized_formats().get(str(content.get("format")))
     if known is None:
         raise CorrespondanceInvalide(
-            f"La correspondance « {name} » doit nommer un format : {', '.join(formats())}."
+            f"La correspondance « {name} » doit nommer un format : "
+            f"{', '.join(recognized_formats())}."
         )
     colonnes = _entries(content, "colonnes", name)
     for text, column in colonnes.items():
@@ -180,7 +181,7 @@ def merge(before: Mapping, after: Mapping) -> Mapping:
 
 def to_toml(mapping: Mapping) -> str:
     """Écrit une correspondance en TOML commenté."""
-    known = formats()[mapping.format]
+    known = recognized_formats()[mapping.format]
     lines = [
         f"# Correspondance d'un export « {known.label} ».",
         '# Intitulé du fichier = notre colonne ; "" : ne jamais lire cette colonne.',

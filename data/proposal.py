@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from data.codes import closest_code, labels
 from data.columns import COLUMNS
-from data.formats import Format, formats
+from data.formats import Format, formats, recognized_formats
 from data.layout import Question
 from data.mapping import Mapping, propose_columns, to_toml
 from data.prepare import Prepared
@@ -58,7 +58,7 @@ def closest_format(headings: list[str]) -> str:
         common = sum(not known.isdisjoint(_long_words(text)) for text in unknown)
         return 3 * exact + sum(bool(column) for column in likely.values()), common
 
-    return max(formats().values(), key=score).name
+    return max(recognized_formats().values(), key=score).name
 
 
 def _long_words(text: str) -> set[str]:
@@ -75,7 +75,7 @@ def proposed_mapping(one: Prepared) -> str:
         f"#   {column} : {COLUMNS[column].label}" for column in formats()[found.format].headings
     ]
     codes = [f"#   {column} : {_choices(column)}" for column in found.valeurs]
-    kinds = [f"#   {name} : {one.label}" for name, one in formats().items()]
+    kinds = [f"#   {name} : {one.label}" for name, one in recognized_formats().items()]
     guide = [
         *(["# Sortes d'export possibles :", *kinds] if not one.question.format else []),
         "# Colonnes possibles :",

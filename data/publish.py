@@ -13,11 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import filelock
 import polars as pl
 
-from data.generations import Generation, current, fingerprint, numbers, store_path
+from data.generations import (
+    FichierExactFerme,
+    Generation,
+    current,
+    fingerprint,
+    is_plenary,
+    numbers,
+    store_path,
+)
 from data.load import read_database, write_database
 
 GENERATIONS_GARDEES = 5
@@ -34,7 +43,12 @@ class PublicationRefusee(Exception):
 
 @contextmanager
 def import_lock(store: Path | None = None, timeout: float = 0) -> Iterator[None]:
-    """Tient le verrou d'import du magasin ; lève ImportEnCours s'il est pris."""
+    """Tient le verrou d'import du magasin ; lève ImportEnCours s'il est pris.
+
+    En vue plénière, personne n'écrit : lève FichierExactFerme.
+    """
+    if is_plenary():
+        raise FichierExactFerme
     folder = store or store_path()
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / "verrou.txt"
@@ -62,7 +76,7 @@ def publish_tables(
     """Écrit une génération et la sert.
 
     `before_pointer` : fonctions appelées avec le dossier de la génération avant que le pointeur
-    ne bouge (le cube protégé s'y branchera) ; si l'une lève, rien n'est publié.
+    ne bouge (le cube protégé s'y branche) ; si l'une lève, rien n'est publié.
     """
     folder = store or store_path()
     number = max(numbers(folder), default=0) + 1
@@ -81,15 +95,21 @@ def publish_tables(
     }
     (draft / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
     _reread(Generation(number, draft, manifest), content)
-    for prepare in before_pointer:
-        prepare(draft)
-    for path in draft.iterdir():
-        _flush(path)
+    manifest = _completed(draft, before_pointer)
     draft.rename(folder / "generations" / str(number))
     _flush(folder / "generations")
     point_to(number, folder)
     _forget_old(folder)
     return Generation(number, folder / "generations" / str(number), manifest)
+
+
+def _completed(draft: Path, before_pointer: Sequence[BeforePointer]) -> dict[str, Any]:
+    """Exécute les étapes d'avant pointeur ; rend le manifeste, que l'une d'elles complète."""
+    for prepare in before_pointer:
+        prepare(draft)
+    for path in draft.iterdir():
+        _flush(path)
+    return json.loads((draft / "manifest.json").read_text("utf-8"))
 
 
 def point_to(number: int, store: Path | None = None) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from data.columns import COLUMNS
-from data.formats import Format, formats
+from data.formats import Format, recognized_formats
 from data.formats.heures import month_of
 from data.mapping import Mapping
 from data.read import Feuille
@@ -71,7 +71,7 @@ def recognize(feuille: Feuille, mappings: list[Mapping]) -> Layout | None:
     found = [
         layout
         for line in header_lines(rows)
-        for one in formats().values()
+        for one in recognized_formats().values()
         for mapping in [_mapping_for(one, mappings)]
         if _resembles(line, one, mapping)
         for layout in [_layout(feuille, line, one, mapping)]

@@ -12,6 +12,8 @@ from data.generations import Generation, alert, store_path
 from data.load import read_database
 from data.text import nombre
 
+SANS_STRUCTURE = "toutes structures"
+
 
 def rows_by_kind(served: Generation) -> pl.DataFrame:
     """Rend format, structure, lignes, derniere_extraction pour la génération servie."""
@@ -26,10 +28,17 @@ def rows_by_kind(served: Generation) -> pl.DataFrame:
     dates = latest_extractions(content["imports"])
     return (
         pl.concat(counts)
-        .join(dates, on=["format", "structure"], how="left")
+        .join(dates, on=["format", "structure"], how="left", nulls_equal=True)
+        .with_columns(pl.col("derniere_extraction").fill_null(_latest_of_kind()))
         .select("format", "structure", "lignes", "derniere_extraction")
         .sort("format", "structure")
     )
+
+
+def _latest_of_kind() -> pl.Expr:
+    """Ce qui vaut pour toutes les structures vient du dernier fichier de sa sorte."""
+    latest = pl.col("derniere_extraction").max().over("format")
+    return pl.when(pl.col("structure").is_null()).then(latest)
 
 
 def state_as_json(served: Generation | None) -> dict[str, Any]:
@@ -53,7 +62,8 @@ def state_as_text(served: Generation | None) -> str:
     kind = "données d'exemple, inventées" if served.est_exemple else "données importées"
     head = f"Publication n° {served.number} du {served.manifest['publie_le']} ({kind})."
     lines = [
-        f"  {formats()[row['format']].label}, {row['structure']} : {nombre(row['lignes'])} lignes"
+        f"  {formats()[row['format']].label}, {row['structure'] or SANS_STRUCTURE} : "
+        f"{nombre(row['lignes'])} lignes"
         + (
             f", extraites le {row['derniere_extraction']:%d/%m/%Y}"
             if row["derniere_extraction"]

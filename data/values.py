@@ -35,12 +35,27 @@ def _normalize_series(series: pl.Series) -> pl.Series:
 
 def number(text: pl.Expr) -> pl.Expr:
     """Rend un nombre décimal : « 1 234,50 h », « 1.234,5 », « 151h40 », « -62,5 »."""
-    bare = (
+    bare = _without_unit(text)
+    decimal = _decimal_text(bare).cast(pl.Float64, strict=False)
+    return pl.coalesce(decimal, _hours_and_minutes(bare))
+
+
+def amount(text: pl.Expr) -> pl.Expr:
+    """Rend un montant en euros, exact au centime : le texte ne passe par aucun flottant."""
+    return _decimal_text(_without_unit(text)).cast(pl.Decimal(14, 2), strict=False)
+
+
+def _without_unit(text: pl.Expr) -> pl.Expr:
+    return (
         text.str.replace_all(SPACES, "")
         .str.replace_all("[−–]", "-")
         .str.to_lowercase()
         .str.replace(r"(h|hrs?|heures?|€|eur|euros|%|mois)$", "")
     )
+
+
+def _decimal_text(bare: pl.Expr) -> pl.Expr:
+    """Rend le nombre écrit avec un point décimal et sans séparateur de milliers, sinon nul."""
     both = bare.str.contains(",", literal=True) & bare.str.contains(".", literal=True)
     comma_last = bare.str.contains(r",\d*$")
     plain = (
@@ -50,8 +65,7 @@ def number(text: pl.Expr) -> pl.Expr:
         .then(bare.str.replace_all(",", "", literal=True))
         .otherwise(bare.str.replace(",", ".", literal=True))
     )
-    decimal = pl.when(plain.str.contains(r"^[-+]?\d+(\.\d*)?$|^[-+]?\.\d+$")).then(plain)
-    return pl.coalesce(decimal.cast(pl.Float64, strict=False), _hours_and_minutes(bare))
+    return pl.when(plain.str.contains(r"^[-+]?\d+(\.\d*)?$|^[-+]?\.\d+$")).then(plain)
 
 
 def _hours_and_minutes(bare: pl.Expr) -> pl.Expr:

@@ -8,13 +8,16 @@ commentaire de tête est montré à l'écran ; chaque définition du domaine est
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from data.generations import Generation, alert, current
+from data.generations import Generation, alert, current, is_plenary
 from data.generations import generation as published
+from data.reference.contours import ATTRIBUTION as CREDIT_CONTOURS
+from data.reference.contours import contours, quartiers
 from queries.base import Base, base, cursor
 from queries.catalog import (
     FOLDER,
@@ -28,21 +31,37 @@ from queries.catalog import (
     views,
 )
 from queries.filters import DemandeInvalide, FiltreInvalide, Filtres, parse, previous
+from queries.protection.certificat import Certificat
+from queries.protection.fichier import read_certificate
+from queries.protection.lecture import CubeAbsent, NonPublie, find, protected_names
+from queries.scenario import SCENARIO, Scenario, parse_scenario
+from queries.trimestre import at_last_quarter
 
 __all__ = [
+    "CREDIT_CONTOURS",
     "THEMES",
+    "Certificat",
+    "CubeAbsent",
     "DemandeInvalide",
     "Description",
     "FiltreInvalide",
     "IndicateurInconnu",
     "MagasinVide",
+    "NonPublie",
+    "VuePleniere",
     "alert",
+    "certificate",
+    "contours",
     "current",
     "definitions",
     "describe",
+    "is_plenary",
     "names",
+    "protected_names",
+    "quartiers",
     "run",
     "run_many",
+    "run_protected",
 ]
 
 
@@ -52,6 +71,13 @@ class IndicateurInconnu(DemandeInvalide):
 
 class MagasinVide(DemandeInvalide):
     """Rien n'a encore été publié, ou la génération demandée n'existe plus."""
+
+
+class VuePleniere(DemandeInvalide):
+    """Ce serveur ne montre que les chiffres protégés : `run` y est fermé."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce serveur ne montre que les chiffres protégés.")
 
 
 def names() -> list[str]:
@@ -78,8 +104,8 @@ def run(
 ) -> pl.DataFrame:
     """Rend la table d'un indicateur, triée, pour la génération servie (ou `generation`).
 
-    Filtres : voir queries.filters ; une valeur inconnue est nulle, jamais 0. Lève
-    IndicateurInconnu, FiltreInvalide ou MagasinVide (DemandeInvalide).
+    Filtres : voir queries.filters (et queries.scenario pour une simulation) ; une valeur inconnue
+    est nulle, jamais 0. Lève IndicateurInconnu, FiltreInvalide ou MagasinVide (DemandeInvalide).
     """
     return run_many([name], store, generation, **filtres)[name]
 
@@ -94,39 +120,91 @@ def run_many(
 
     Les définitions qu'ils partagent ne sont calculées qu'une fois : bien plus rapide.
     """
+    return answer(_find(store, generation), asked, **filtres)
+
+
+def answer(
+    one: Generation, asked: Iterable[str], *, est_compare: bool = True, **filtres: object
+) -> dict[str, pl.DataFrame]:
+    """Comme `run_many`, pour une génération que le pointeur ne sert pas encore.
+
+    Sans `est_compare`, la période précédente n'est pas cherchée : deux fois plus rapide.
+    """
+    if is_plenary():
+        raise VuePleniere
     described = [describe(name) for name in asked]
-    chosen = parse(filtres)
-    shared = base(_find(store, generation))
+    scenario = parse_scenario(filtres)
+    chosen = parse({name: value for name, value in filtres.items() if name not in SCENARIO})
+    shared = base(one)
     with cursor(shared) as connection:
-        session = _Session(shared, connection)
-        frames = {one.name: session.ask(one.name, _own(one, chosen)) for one in described}
+        session = _Session(shared, connection, scenario)
+        frames = {one.name: session.ask(one.name, _own(one, chosen, session)) for one in described}
         for one in described:
-            if one.comparaison:
+            if one.comparaison and est_compare:
                 frames[one.name] = _compare(session, frames[one.name], one, chosen)
     return frames
 
 
-def _own(description: Description, chosen: Filtres) -> Filtres:
-    return parse({"periode": description.periode}) if description.periode else chosen
+def run_protected(
+    name: str, store: Path | None = None, generation: int | None = None, **filtres: object
+) -> pl.DataFrame:
+    """Rend une table du fichier protégé, sans jamais ouvrir le fichier exact.
+
+    Filtres : une année (ou aucune), et une structure ou un EPCI au plus. Lève NonPublie si la liste
+    fermée n'a pas ce chiffre à cette maille, CubeAbsent si la publication n'en a aucun.
+    """
+    if name not in protected_names():
+        describe(name)
+        raise NonPublie
+    return find(_find(store, generation), name, filtres)
+
+
+def certificate(store: Path | None = None, generation: int | None = None) -> Certificat | None:
+    """Rend le certificat des chiffres protégés servis, None s'il n'y en a pas."""
+    return read_certificate(_find(store, generation))
+
+
+def read(one: Generation, sql: str) -> pl.DataFrame:
+    """Exécute un SQL du projet sur toutes les données d'une génération, sans filtre."""
+    shared = base(one)
+    with cursor(shared) as connection:
+        return _Session(shared, connection, parse_scenario({})).put(sql, parse({}))
+
+
+def _own(description: Description, chosen: Filtres, session: _Session) -> Filtres:
+    if description.periode:
+        return parse({"periode": description.periode})
+    if description.trimestre:
+        day = session.last_day(chosen.structure)
+        return at_last_quarter(chosen, day, est_ouvert=description.trimestre == "depuis")
+    return chosen
 
 
 class _Session:
-    """Une question : sa connexion, son filtre, et ce qui est déjà calculé pour lui."""
+    """Une question : sa connexion, son scénario, son filtre, et ce qui est déjà calculé."""
 
-    def __init__(self, shared: Base, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, shared: Base, connection: duckdb.DuckDBPyConnection, scenario: Scenario
+    ) -> None:
         self.shared = shared
         self.connection = connection
         self.chosen: Filtres | None = None
         self.ready: set[str] = set()
+        question = f"create temp table scenario as {sql_of(FOLDER / 'scenario.sql')}"
+        connection.execute(question, scenario.parameters())
 
     def ask(self, name: str, chosen: Filtres) -> pl.DataFrame:
+        """Rend un indicateur pour ces filtres."""
+        return self.put(sql_of(files()[name]), chosen)
+
+    def put(self, sql: str, chosen: Filtres) -> pl.DataFrame:
         """Écrit la ligne de filtre, les définitions utiles, puis exécute le SQL."""
         if chosen != self.chosen:
             question = f"create or replace temp table filtre as {sql_of(FOLDER / 'filtre.sql')}"
             self.connection.execute(question, chosen.parameters())
             self.ready = set()
             self.chosen = chosen
-        return self.read(sql_of(files()[name]))
+        return self.read(sql)
 
     def read(self, sql: str) -> pl.DataFrame:
         """Exécute un SQL, ses définitions étant prêtes."""
@@ -135,6 +213,12 @@ class _Session:
             if is_filtered(word) and word not in self.ready:
                 self._prepare(word)
         return self.connection.sql(sql).pl()
+
+    def last_day(self, structure: str | None) -> date | None:
+        """Rend la date des données de la structure, ou la plus ancienne de toutes."""
+        days = self.read("select * from dates_extraction")
+        kept = days if structure is None else days.filter(pl.col("structure") == structure)
+        return kept["date_extraction"].min()
 
     def _prepare(self, word: str) -> None:
         # Une table temporaire et non une vue : DuckDB développerait chaque vue à chaque mention.

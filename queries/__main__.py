@@ -10,12 +10,14 @@ import argparse
 import json
 import sys
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NoReturn
 
 import polars as pl
 
 from queries import THEMES, DemandeInvalide, FiltreInvalide, describe, names, run
 from queries.filters import FILTRES
+from queries.scenario import SCENARIO
 
 USAGE = "python -m queries [NOM [cle=valeur…]] [--format table|csv|json]"
 FORMATS = ("table", "csv", "json")
@@ -45,7 +47,8 @@ def _parser() -> _Parser:
     parser = _Parser(
         usage=USAGE,
         description="Donne un indicateur, ou la liste des indicateurs si aucun n'est nommé.",
-        epilog=f"Filtres, écrits cle=valeur : {', '.join(FILTRES)}.",
+        epilog=f"Filtres, écrits cle=valeur : {', '.join(FILTRES)}. "
+        f"Scénario d'une simulation : {', '.join(SCENARIO)}.",
         add_help=False,
     )
     group = parser.add_argument_group("demande")
@@ -61,7 +64,7 @@ def _answer(asked: argparse.Namespace) -> str:
     if asked.format == "csv":
         return _inert(frame).write_csv(separator=";", decimal_comma=True).rstrip("\n")
     if asked.format == "json":
-        return json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=_iso)
+        return json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=_json)
     said = describe(asked.nom)
     return "\n".join(
         [said.titre, "", _table(frame), "", said.definition, f"Source : {said.source}"]
@@ -80,8 +83,9 @@ def _inert(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1"))
 
 
-def _iso(value: date) -> str:
-    return value.isoformat()
+def _json(value: date | Decimal) -> str | float:
+    # JSON n'a pas de décimaux ; au centime, un flottant redonne les mêmes chiffres.
+    return float(value) if isinstance(value, Decimal) else value.isoformat()
 
 
 def _contents() -> str:
@@ -124,6 +128,8 @@ def _cell(value: object) -> str:
             return f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", FINE).replace(".", ",")
         case int():
             return f"{value:,}".replace(",", FINE)
+        case Decimal():
+            return f"{value:,.2f}".replace(",", FINE).replace(".", ",")
         case datetime():
             return f"{value:%d/%m/%Y %H:%M}"
         case date():

@@ -15,6 +15,7 @@ import duckdb
 
 from data.generations import Generation
 from data.reference import load
+from data.schema import empty_tables
 from queries.catalog import is_filtered, needed, sql_of, views
 
 LIMITS = {"memory_limit": "512MB", "threads": 1}
@@ -35,7 +36,9 @@ class Base:
         for (name,) in names:
             self.connection.table(f"magasin.{name}").create(name)
         self.connection.execute("detach magasin")
-        for name, frame in load().items():
+        # Une publication antérieure à une sorte d'export n'en a pas la table : vide, non absente.
+        missing = {name: one for name, one in empty_tables().items() if (name,) not in names}
+        for name, frame in (missing | load()).items():
             self.connection.from_arrow(frame.to_arrow()).create(name)
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")

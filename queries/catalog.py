@@ -12,8 +12,10 @@ from queries.filters import typeset
 FOLDER = Path(__file__).parent
 THEMES = (
     "accueil", "heures", "beneficiaires", "sorties", "marches", "entreprises", "activite",
-    "annexe2", "methode",
+    "financement", "pnad", "territoires", "annexe2", "methode",
 )  # fmt: skip
+# Les deux tables qu'écrit une question ; qui les lit dépend d'elle.
+QUESTION = {"filtre", "scenario"}
 CHAMPS = ("titre", "definition", "unite", "grain", "source")
 
 
@@ -22,7 +24,8 @@ class Description:
     """Ce que le commentaire de tête d'un fichier SQL dit de lui, en français.
 
     `comparaison` nomme les colonnes qui apparient une ligne à celle de la période précédente ;
-    `periode` : la question est figée sur cette période et tout le département.
+    `periode` : la question est figée sur cette période et tout le département ; `trimestre` : elle
+    l'est sur le dernier trimestre (« seul »), ou va de lui aux dernières données (« depuis »).
     """
 
     name: str
@@ -34,6 +37,7 @@ class Description:
     source: str
     comparaison: str = ""
     periode: str = ""
+    trimestre: str = ""
 
 
 @cache
@@ -56,9 +60,10 @@ def sql_of(path: Path) -> str:
 
 @cache
 def _words(sql: str) -> tuple[str, ...]:
-    """Rend les mots d'un SQL, commentaires mis à part, chacun une fois."""
+    """Rend les mots d'un SQL, commentaires et textes mis à part, chacun une fois."""
     code = "\n".join(line.partition("--")[0] for line in sql.splitlines())
-    return tuple(dict.fromkeys(re.findall(r"\w+", code)))
+    # Un libellé (« personnes ») n'est pas la vue de ce nom : la préparer coûterait pour rien.
+    return tuple(dict.fromkeys(re.findall(r"\w+", re.sub(r"'[^']*'", "", code))))
 
 
 @cache
@@ -75,7 +80,7 @@ def needed(sql: str) -> tuple[str, ...]:
 def is_filtered(word: str) -> bool:
     """Dit si une vue dépend de la question posée (une table de référence, jamais)."""
     own = sql_of(views()[word]) if word in views() else ""
-    return any("filtre" in _words(sql) for sql in (own, *_texts(own)))
+    return any(QUESTION & set(_words(sql)) for sql in (own, *_texts(own)))
 
 
 def _texts(sql: str) -> list[str]:
@@ -92,7 +97,7 @@ def description(path: Path) -> Description:
             break
         text = line.removeprefix("--").strip()
         head, mark, rest = text.partition(" : ")
-        if mark and head in (*CHAMPS, "comparaison", "periode"):
+        if mark and head in (*CHAMPS, "comparaison", "periode", "trimestre"):
             last, text = head, rest
         fields.setdefault(last, []).append(text)
     said = {name: typeset(" ".join(parts)) for name, parts in fields.items()}

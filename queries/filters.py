@@ -15,11 +15,17 @@ from datetime import date
 from data.reference import load
 
 AXES = ("travaux", "acheteur", "residence", "structure")
+AXES_QPV = ("travaux", "residence")
 REFERENTIELS = ("convention", "cove", "iae")
 POINTS_DE_DEPART = ("debut_premier_contrat", "fin_premier_contrat")
+PERIMETRES_PNAD = ("siege", "execution", "signataires")
+SEUILS = ("tous", "oecp", "europe")
+TYPES_PNAD = ("marches", "concessions", "tous")
+DOUBLONS = ("fusionnes", "separes")
 FILTRES = (
     "periode", "annee", "structure", "bassin", "epci", "axe", "referentiel", "point_de_depart",
-    "formation_positive", "diviseur_etp",
+    "formation_positive", "diviseur_etp", "perimetre_pnad", "categorie_acheteur", "acheteur",
+    "seuil", "type_pnad", "sans_subsequents", "doublons", "commune", "qpv",
 )  # fmt: skip
 MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
@@ -68,11 +74,20 @@ class Filtres:
     structure: str | None
     bassin: str | None
     epci: str | None
+    commune: str | None
+    qpv: str | None
     axe: str
     referentiel: str
     point_de_depart: str
     est_formation_positive: bool
     diviseur_etp: float
+    perimetre_pnad: str
+    categorie_acheteur: str | None
+    acheteur: str | None
+    seuil: str
+    type_pnad: str
+    est_sans_subsequents: bool
+    doublons: str
 
     def parameters(self) -> dict[str, object]:
         """Rend les paramètres nommés de queries/filtre.sql."""
@@ -95,14 +110,23 @@ def parse(asked: dict[str, object]) -> Filtres:
         structure=_choice(given, "structure", _codes("ref_structure", "code")),
         bassin=_choice(given, "bassin", _codes("ref_bassin", "code")),
         epci=_choice(given, "epci", _codes("ref_epci", "siren")),
+        commune=_commune(given),
+        qpv=_quartier(given),
         axe=_choice(given, "axe", AXES) or AXES[0],
         referentiel=_choice(given, "referentiel", REFERENTIELS) or REFERENTIELS[0],
         point_de_depart=_choice(given, "point_de_depart", POINTS_DE_DEPART)
         or default["point_de_depart"],
         est_formation_positive=_yes(
-            given.get("formation_positive", default["formation_positive_convention"])
+            given, "formation_positive", default["formation_positive_convention"]
         ),
         diviseur_etp=_divisor(given.get("diviseur_etp", default["diviseur_etp"])),
+        perimetre_pnad=_choice(given, "perimetre_pnad", PERIMETRES_PNAD) or PERIMETRES_PNAD[0],
+        categorie_acheteur=_choice(given, "categorie_acheteur", _categories()),
+        acheteur=_siren(given),
+        seuil=_choice(given, "seuil", SEUILS) or SEUILS[0],
+        type_pnad=_choice(given, "type_pnad", TYPES_PNAD) or TYPES_PNAD[0],
+        est_sans_subsequents=_yes(given, "sans_subsequents", "non"),
+        doublons=_choice(given, "doublons", DOUBLONS) or DOUBLONS[0],
     )
 
 
@@ -175,10 +199,44 @@ def _check_among(value: str, admitted: Iterable[str], subject: str, heading: str
         raise FiltreInvalide(f"{subject} « {value} » n'existe pas. {heading} : {admis}.")
 
 
-def _yes(text: str) -> bool:
-    if text.lower() not in _OUI_NON:
-        raise FiltreInvalide("« formation_positive » attend « oui » ou « non ».")
-    return _OUI_NON[text.lower()]
+def _yes(given: dict[str, str], name: str, default: str) -> bool:
+    text = given.get(name, default).lower()
+    if text not in _OUI_NON:
+        raise FiltreInvalide(f"« {name} » attend « oui » ou « non ».")
+    return _OUI_NON[text]
+
+
+def _commune(given: dict[str, str]) -> str | None:
+    code = given.get("commune")
+    if code and code not in _codes("ref_commune", "code_insee"):
+        raise FiltreInvalide(
+            "« commune » attend le code INSEE d'une commune du Vaucluse ou d'un EPCI à cheval, "
+            f"par exemple 84007 (Avignon) ; « {code} » n'en est pas un."
+        )
+    return code
+
+
+def _quartier(given: dict[str, str]) -> str | None:
+    """Seuls les travaux et la résidence ont un quartier : un siège ou une structure, non."""
+    code = _choice(given, "qpv", _codes("ref_qpv", "code"))
+    if code and given.get("axe", AXES[0]) not in AXES_QPV:
+        raise FiltreInvalide(
+            "Un quartier prioritaire se lit par le lieu des travaux ou la résidence des "
+            "personnes ; le siège d'un acheteur ou le territoire d'une structure n'en dit rien."
+        )
+    return code
+
+
+def _siren(given: dict[str, str]) -> str | None:
+    text = given.get("acheteur", "")
+    if text and not re.fullmatch(r"[0-9]{9}", text):
+        raise FiltreInvalide("« acheteur » attend un numéro SIREN : neuf chiffres.")
+    return text or None
+
+
+def _categories() -> list[str]:
+    codes = load()["ref_code"].filter(liste="type_maitre_ouvrage")
+    return codes["code"].to_list()
 
 
 def _divisor(text: str) -> float:

@@ -22,3 +22,11 @@ def magasin_exemples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("magasin_exemples")
     import_examples(store)
     return store
+
+
+@pytest.fixture(scope="session")
+def magasin_protege(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Un petit magasin inventé et ses chiffres protégés, à lire ou à copier."""
+    from tests import magasin_pleniere
+
+    return magasin_pleniere.write(tmp_path_factory.mktemp("protege"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from unittest.mock import patch
@@ -13,6 +13,7 @@ import polars as pl
 import xlsxwriter
 
 from data import sandbox
+from data.decp import child
 from data.generations import current
 from data.importer import Lot, prepare_files, publish
 from data.load import read_database
@@ -46,6 +47,10 @@ ENTETES = {
     "activite": ("Année", "Structure", "Territoire", "Nombre d'opérations", "Nombre de marchés",
                  "Nombre d'heures prévues", "Nombre de participants", "Nombre de prospections",
                  "Nombre de comités de suivi"),
+    "financements": ("Exercice", "Structure", "Poste", "ETP", "Coût total du poste", "Financeur",
+                     "Type de financeur", "EPCI", "Montant prévu", "Montant notifié",
+                     "Montant versé", "Date de versement", "Nature du versement"),
+    "objectifs": ("Année", "Structure", "EPCI", "Indicateur", "Valeur", "Source de la décision"),
 }  # fmt: skip
 LIGNES: dict[str, dict[str, str]] = {
     "marches": {"N° opération": "OP1", "Maître d'ouvrage": "CoVe", "N° marché": "M1",
@@ -73,6 +78,13 @@ LIGNES: dict[str, dict[str, str]] = {
                  "Nombre d'opérations": "24", "Nombre de marchés": "73",
                  "Nombre d'heures prévues": "50500", "Nombre de participants": "181",
                  "Nombre de prospections": "7", "Nombre de comités de suivi": "3"},
+    "financements": {"Exercice": "2025", "Structure": "CIE 84", "Poste": "Facilitateur CoVe",
+                     "ETP": "1", "Coût total du poste": "54 000", "Financeur": "DDETS",
+                     "Type de financeur": "État", "Montant prévu": "37 800",
+                     "Montant notifié": "37 800", "Montant versé": "26 460",
+                     "Date de versement": "30/04/2025", "Nature du versement": "Acompte"},
+    "objectifs": {"Année": "2026", "Indicateur": "Heures réalisées", "Valeur": "125 000",
+                  "Source de la décision": "Comité de pilotage du 12/12/2025"},
 }  # fmt: skip
 Cells = Sequence[Sequence[object]]
 
@@ -122,9 +134,23 @@ def _read_here(_: str, name: str, content: bytes, vocabulaire: frozenset[str]) -
     return json.dumps({"feuilles": [sandbox.to_json(sheet) for sheet in sheets]}).encode()
 
 
+def _read_decp_here(
+    _: str, asked: dict[str, object], content: bytes, advance: Callable[[float], None]
+) -> dict[str, object]:
+    """Lit des DECP sans processus enfant ; test_decp_lecture passe aussi par lui."""
+    source = Path(asked["chemin"]) if asked["chemin"] else content
+    try:
+        return child.read_content(asked["nom"], source, asked["sirens"], advance)
+    except FichierRefuse as refusal:
+        return {"refus": str(refusal)}
+
+
 def prepare(*files: tuple[str, bytes], **options: object) -> Lot:
     """Le sort de fichiers donnés ensemble ; rien n'est publié."""
-    with patch("data.read._run_child", _read_here):
+    with (
+        patch("data.read._run_child", _read_here),
+        patch("data.decp.read._run_child", _read_decp_here),
+    ):
         lot = prepare_files(files, Options(**options))
     for one in lot.fichiers:
         assert_accounting(one)

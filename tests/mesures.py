@@ -19,8 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from playwright.sync_api import Browser
 
 from data import exemples, read
-from data.importer import prepare_files, publish, read_paths
+from data.importer import prepare_files, publish
 from data.prepare import Options
+from data.received import read_paths
 from tests.ecran import CALM_MS, Screen, visit
 from tests.navigateur import Server, open_browser, serve
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,42 @@ def situation(personne: str, code: str | None, releve: str | None = None, **more
         "date_releve_6_mois": day(releve) if releve else None,
     }
     return {**row, **more}
+
+
+def financement(type_financeur: str, notifie: str | None, cout: str = "50000", **more: Any) -> Row:
+    """Une ligne du plan de financement 2025 du poste dédié à la CoVe ; euros en texte.
+
+    `prevu` et `verse` s'ajoutent de même.
+    """
+    row = {
+        "structure": "CIE84",
+        "annee": 2025,
+        "poste": "Poste",
+        "etp": 1.0,
+        "financeur": type_financeur,
+        "type_financeur": type_financeur,
+        "epci": COVE,
+        "cout_poste_eur": Decimal(cout),
+        "montant_notifie_eur": _euros(notifie),
+        "montant_prevu_eur": _euros(more.pop("prevu", None)),
+        "montant_verse_eur": _euros(more.pop("verse", None)),
+    }
+    return {**row, **more}
+
+
+def _euros(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def activite(
+    territoire: str, *nombres: float | None, annee: int = 2023, structure: str = "CIE84"
+) -> Row:
+    """Une ligne de l'annexe 3 ; `nombres` sont dans l'ordre de son tableau."""
+    names = ("operations", "marches", "participants", "prospections", "comites")
+    operations, marches, hours, *others = nombres
+    counts = zip(names, (operations, marches, *others), strict=True)
+    row = {"structure": structure, "annee": annee, "territoire": territoire}
+    return {**row, "heures_prevues": hours, **{f"nombre_{name}": one for name, one in counts}}
 
 
 def write(folder: Path, arrete: date | dict[str, date] = EXTRACTION, **tables: Any) -> Path:

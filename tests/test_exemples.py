@@ -65,8 +65,8 @@ LIGNES_FAUTIVES = {
 }
 
 
-def test_une_quarantaine_de_fichiers_legers() -> None:
-    assert len(files()) == 39
+def test_une_cinquantaine_de_fichiers_legers() -> None:
+    assert len(files()) == 47
     assert sum(path.stat().st_size for path in files()) < 3_000_000
 
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -32,6 +33,8 @@ COLONNES = {
     "actions": ("date_action", "nature_action", "type_maitre_ouvrage"),
     "extraction": ("numero_marche", "date_debut", "heures_realisees"),
     "activite": ("annee", "territoire", "nombre_marches"),
+    "financements": ("annee", "poste", "financeur", "montant_notifie_eur"),
+    "objectifs": ("annee", "epci", "indicateur", "valeur"),
 }
 
 
@@ -58,6 +61,13 @@ REMPLACEMENTS = [
     ("extraction", {"Date fin": "01/08/2024"}, {"Marché": "M2"}, "date_fin", date(2024, 8, 31),
      date(2024, 8, 1)),
     ("activite", {"Nombre de marchés": "9"}, {"Année": "2024"}, "nombre_marches", 73, 9),
+    ("financements", {"Montant notifié": "37 500"}, {"Financeur": "DDETS de Vaucluse",
+     "Montant prévu": "100", "Montant notifié": "100", "Montant versé": ""}, "montant_notifie_eur",
+     Decimal("37800.00"), Decimal("37500.00")),
+    ("financements", {"Coût total du poste": "55 000"}, {"Exercice": "2026"}, "cout_poste_eur",
+     Decimal("54000.00"), Decimal("55000.00")),
+    ("objectifs", {"Valeur": "130 000"}, {"Structure": "ITV"}, "valeur", 125000.0, 130000.0),
+    ("objectifs", {"Valeur": ""}, {"EPCI": "CoVe"}, "valeur", 125000.0, None),
 ]  # fmt: skip
 IDS = [f"{one[0]}-{one[3]}" for one in REMPLACEMENTS]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.columns import COLUMNS
-from data.formats import formats
+from data.formats import formats, recognized_formats
 from data.mapping import (
     CorrespondanceInvalide,
     Mapping,
@@ -124,7 +124,7 @@ def test_la_proposition_de_libelles_donne_le_code_qui_ressemble():
     assert found == {"Terminée !": "termine", "Xyz": ""} or found == {"Xyz": ""}
 
 
-@pytest.mark.parametrize("name", sorted(formats()))
+@pytest.mark.parametrize("name", sorted(recognized_formats()))
 def test_le_format_le_plus_proche_se_devine_a_ses_intitules(name):
     one = formats()[name]
     assert closest_format([texts[0] for texts in one.headings.values()]) == name

@@ -218,7 +218,7 @@ def test_les_exemples_ne_s_importent_qu_une_fois_meme_a_deux(monkeypatch):
     """Deux premiers visiteurs ensemble : l'un importe, l'autre attend et lit sa publication."""
     calls = []
 
-    def fake(store, progress):
+    def fake(store, progress, before_pointer):
         calls.append(1)
         time.sleep(0.2)
         return publish_tables(content(1), store, est_exemple=True)

@@ -276,5 +276,7 @@ def test_territory_table_is_given_as_received(store):
     path = next(Path(queries.__file__).parents[1].glob("data/exemples/fichiers/Annexe3_*"))
     rows = [row for row in data_rows(path) if row["territoire"]]
     expected = {str(row["territoire"]): to_number(row["nombredheuresprevues"]) for row in rows}
-    found = values(store, "activite_territoire", "territoire", "heures_prevues")
+    found = values(
+        store, "activite_territoire", "territoire", "heures_prevues", annee=2023, structure="CIE84"
+    )
     assert found == expected

@@ -196,6 +196,8 @@ def test_every_indicator_answers_whatever_the_filters(store, empty, name):
     assert first.equals(again)
     for one, question in ((store, narrow), (empty, {}), (empty, narrow)):
         assert queries.run(name, one, **question).columns == first.columns
-        assert not {pl.Decimal, pl.Int128, pl.Duration} & {
-            kind.base_type() for kind in first.dtypes
-        }
+        assert not {pl.Int128, pl.Duration} & {kind.base_type() for kind in first.dtypes}
+        # Seuls les euros, au centime, sont des décimaux.
+        decimals = {one: kind for one, kind in first.schema.items() if kind.is_decimal()}
+        assert all(one.endswith("_eur") for one in decimals)
+        assert set(decimals.values()) <= {pl.Decimal(14, 2)}

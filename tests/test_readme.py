@@ -43,7 +43,7 @@ def test_ci_runs_the_very_test_command_of_the_readme():
 
 
 def test_every_dependency_is_justified_and_only_those():
-    told = set(re.findall(r"^\| ([a-z]+) \|", section("Dépendances"), flags=re.MULTILINE))
+    told = set(re.findall(r"^\| ([a-z-]+) \|", section("Dépendances"), flags=re.MULTILINE))
     assert told - {"paquet"} == {bare(one) for one in PROJECT["dependencies"]}
     for one in PROJECT["optional-dependencies"]["tests"]:
         assert bare(one) in section("Dépendances")
@@ -54,7 +54,9 @@ def test_every_direct_dependency_is_pinned():
     assert all("==" in one for one in [*PROJECT["dependencies"], *extras])
 
 
-@pytest.mark.parametrize("command", re.findall(r"`python -m (data|queries) ?([a-z]*)", README))
+@pytest.mark.parametrize(
+    "command", re.findall(r"`python -m (data|queries|pages\.pleniere) ?([a-z]*)", README)
+)
 def test_each_command_exists(command):
     module, word = command
     words = [word, "--aide"] if word else ["--aide"] if module == "data" else []

@@ -33,6 +33,8 @@ CODES = {
     "categorie_statut": "brsa deld detld jeune_26 th senior qpv ass aah autre",
     "type_financeur": "etat departement epci autre",
     "nature_versement": "acompte solde",
+    "indicateur_objectif": "heures_realisees beneficiaires sorties_positives "
+    "taux_sorties_positives_pct marches_en_cours entreprises",
 }
 # decisions.md 1, 2, 4 et 15 : libellé vu -> code, convention, CoVe, IAE.
 P, N, X, H = "positive", "non_positive", "inconnu", "hors_champ"
@@ -139,7 +141,7 @@ def test_attentes_proposees() -> None:
 
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_statuts(table: str) -> None:
-    allowed = {"etabli", "a_confirmer", "hors_departement"}
+    allowed = {"etabli", "a_confirmer", "hors_departement", "verifie", "a_verifier"}
     for column in TABLES[table].columns:
         if column.endswith("statut"):
             assert set(TABLES[table][column]) <= allowed

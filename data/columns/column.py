@@ -30,7 +30,8 @@ class Column:
 
     `kind` choisit la conversion (data/cast.py) ; `codes` nomme la liste de valeurs
     (data/reference) ; `est_personnelle` interdit de montrer la valeur ; `est_decisive` :
-    un libellé inconnu arrête le fichier (à préciser) au lieu de devenir « inconnu ».
+    un libellé inconnu arrête le fichier (à préciser) au lieu de devenir « inconnu » ;
+    `est_eliminatoire` : il écarte sa ligne.
     """
 
     name: str
@@ -40,3 +41,4 @@ class Column:
     codes: str = ""
     est_personnelle: bool = False
     est_decisive: bool = False
+    est_eliminatoire: bool = False

@@ -1,4 +1,4 @@
-"""Retrouver une commune ou un quartier prioritaire d'après son nom, tel qu'un export l'écrit.
+"""Retrouver une commune, un EPCI ou un quartier prioritaire d'après son nom dans un export.
 
 Articles, accents, tirets, « St », code postal et CEDEX ne comptent pas ; dans le doute, rien.
 """
@@ -17,6 +17,7 @@ from data.text import normalize
 _ARTICLES = {"l", "le", "la", "les", "lez", "d", "de", "du", "des"}
 _ABREGES = {"st": "saint", "ste": "sainte", "s": "sur", "dr": "docteur"}
 _HORS_NOM = {"cedex", "ville", "commune", "mairie", "arrondissement"}
+_HORS_EPCI = {"communaute", "agglomeration", "agglo", "communes", "ca", "cc", "metropole", "epci"}
 _HORS_QPV = {"quartier", "quartiers", "qpv", "cite", "prioritaire", "et"}
 
 
@@ -55,6 +56,41 @@ def _communes() -> dict[str, list[tuple[str, str]]]:
         for spelling in {_commune_key(text) for text in (nom, *(alias or "").split("|")) if text}:
             found.setdefault(spelling, []).append((code, postal))
     return found
+
+
+def find_epci(nom: str | None) -> str | None:
+    """SIREN d'un EPCI du Vaucluse : nom, sigle ou SIREN, avec ou sans son statut ; sinon nul.
+
+    « Communauté d'agglomération du Grand Avignon (COGA) » et « Grand Avignon » sont le même ; deux
+    EPCI nommés ensemble, aucun.
+    """
+    siren = re.sub(r"\s", "", nom or "")
+    if siren in _epci_sirens():
+        return siren
+    parts = [nom or "", *re.split(r"[()]", nom or "")]
+    found = {_epcis()[spelling] for part in parts if (spelling := _epci_key(part)) in _epcis()}
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _epci_sirens() -> frozenset[str]:
+    return frozenset(load()["ref_epci"]["siren"])
+
+
+@cache
+def _epcis() -> dict[str, str]:
+    rows = load()["ref_epci"].select("siren", "nom", "sigle", "alias").iter_rows()
+    return {
+        spelling: siren
+        for siren, *labels in rows
+        for label in labels
+        for text in (label or "").split("|")
+        if (spelling := _epci_key(text))
+    }
+
+
+def _epci_key(text: str) -> str:
+    return _place_key(text, _ARTICLES | _HORS_EPCI)
 
 
 def _place_key(text: str, dropped: set[str]) -> str:

@@ -11,6 +11,7 @@ from pages.shared.completude import caveat, missing
 from pages.shared.definitions import said
 from pages.shared.filters import Filters, period_label, when
 from pages.shared.menu import show_link
+from pages.shared.projection import published
 from pages.shared.show import show_footer, show_html
 from pages.shared.view import current_view
 
@@ -25,6 +26,7 @@ WAYS = {
 }  # fmt: skip
 
 
+@published
 def show_answer() -> None:
     """Montre la réponse en une ou deux phrases, calculée pour la vue."""
     view = current_view()
@@ -35,6 +37,7 @@ def show_answer() -> None:
     show_html(f'<p class="reponse">{bold} {said(rest)}</p>')
 
 
+@published
 def show_key_figures() -> None:
     """Montre quatre chiffres clés, puis les autres, et l'écart aux chiffres publiés."""
     view = current_view()
@@ -50,11 +53,13 @@ def show_key_figures() -> None:
         show_footer(view, queries.describe("chiffres_cles"), frame, "chiffres_cles")
 
 
+@published
 def show_missing() -> None:
     """Montre ce qui manque ou reste provisoire dans la vue, ou dit que rien ne manque."""
     view = current_view()
     phrases = missing(view.frame("completude"))
-    phrases += figures.unknown_exits(view.frame("sorties_a_six_mois"))
+    if not view.est_projection:
+        phrases += figures.unknown_exits(view.frame("sorties_a_six_mois"))
     items = "".join(f"<li>{said(phrase)}</li>" for phrase in phrases)
     nothing = "<li>Toutes les structures ont transmis tous les mois finis de la période.</li>"
     with st.container(key="indicateur_manques"):

@@ -74,7 +74,8 @@ def _card(row: dict[str, object], period: str) -> Card:
     titre, one, many = TITLES.get(row["indicateur"], (row["indicateur"], "", ""))
     return Card(
         titre=titre,
-        valeur=number(value),
+        # En mode projection, un petit effectif n'a pas de nombre : son texte (« < 5 ») le dit.
+        valeur=number(value) if value is not None else row.get("texte") or UNKNOWN,
         unite="" if value is None else (one if abs(value) < 2 else many),
         evolution=evolution(value, row["valeur_precedente"], period, row["periode_precedente"]),
     )

@@ -11,6 +11,7 @@ from pages.annexe2 import rows
 from pages.shared.filters import period_label
 from pages.shared.formatting import escape, typeset
 from pages.shared.menu import MENU
+from pages.shared.projection import published
 from pages.shared.show import show_footer, show_html
 from pages.shared.view import View, current_view
 
@@ -20,6 +21,7 @@ HOW = (
 )
 
 
+@published
 def show_annex() -> None:
     """Montre le tableau entier de l'annexe 2, puis sa définition et ses fichiers."""
     view, description = current_view(), queries.describe("annexe_2")

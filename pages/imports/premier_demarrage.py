@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from data.examples import ensure_examples as import_if_empty
-from data.generations import current
+from data.generations import FichierExactFerme, current
 from data.publish import ImportEnCours
+from queries.protection.publication import protect
 
 MESSAGE = (
     "Premier démarrage : préparation des données d'exemple, inventées. Cela prend moins d'une "
@@ -24,9 +27,13 @@ def ensure_examples() -> None:
         st.title("Clauses sociales d'insertion en Vaucluse")
         st.markdown(MESSAGE)
         bar = st.progress(0.0, "Ouverture des exports")
+
+        def advance(done: float, said: str) -> None:
+            bar.progress(min(done, 1.0), said)
+
         try:
-            import_if_empty(progress=lambda done, said: bar.progress(min(done, 1.0), said))
-        except ImportEnCours as busy:
+            import_if_empty(progress=advance, before_pointer=[partial(protect, progress=advance)])
+        except (ImportEnCours, FichierExactFerme) as busy:
             st.info(str(busy))
             st.stop()
     place.empty()

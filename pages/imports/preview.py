@@ -69,7 +69,7 @@ def _in_words(table: pl.DataFrame) -> pl.DataFrame:
     counts = [name for name in LINES if name not in ("format", "structure")]
     return table.select(
         pl.col("format").replace_strict(kinds),
-        pl.col("structure").replace(labels("structure")),
+        pl.col("structure").replace(labels("structure")).fill_null("Toutes"),
         *(
             pl.Series([number(count) for count in table[name]], dtype=pl.String).alias(name)
             for name in counts

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data.generations import current, generation, numbers
 from data.importer import Lot, publish
@@ -15,6 +17,8 @@ from data.publish import ImportEnCours, point_to
 from pages.imports.preview import show_preview
 from pages.imports.session import Session, forget
 from pages.shared.formatting import counted, day
+from queries.filters import typeset
+from queries.protection import publication as protection
 
 DONE = "import_publie"
 
@@ -40,7 +44,9 @@ def show_publish(lot: Lot, one: Session) -> None:
 def _publish(lot: Lot, one: Session) -> None:
     bar = st.progress(0.0, "Publication")
     try:
-        done = publish(lot, progress=lambda part, said: bar.progress(min(part, 1.0), said))
+        advance = partial(_advance, bar)
+        guard = partial(protection.protect, progress=advance)
+        done = publish(lot, before_pointer=[guard], progress=advance)
     except (ImportEnCours, CleRefusee) as error:
         st.error(str(error))
         return
@@ -52,6 +58,10 @@ def _publish(lot: Lot, one: Session) -> None:
     st.rerun()
 
 
+def _advance(bar: DeltaGenerator, part: float, said: str) -> None:
+    bar.progress(min(part, 1.0), said)
+
+
 def show_history() -> None:
     """Montre les publications gardées et permet de revenir à l'une d'elles."""
     if done := st.session_state.pop(DONE, None):
@@ -59,6 +69,7 @@ def show_history() -> None:
     served = current()
     if served is None:
         return
+    st.caption(typeset(protection.said(served)))
     with st.expander("Publications gardées"):
         for number in reversed(numbers()):
             _show_generation(number, is_served=number == served.number)

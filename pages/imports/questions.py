@@ -9,7 +9,7 @@ import streamlit as st
 
 from data.codes import labels
 from data.columns import COLUMNS
-from data.formats import Format, formats
+from data.formats import Format, recognized_formats
 from data.layout import Question
 from data.mapping import Mapping
 from data.prepare import Prepared
@@ -79,14 +79,16 @@ def _ask_year(name: str, _question: Question, session: Session) -> None:
 
 
 def _ask_columns(name: str, question: Question, session: Session) -> None:
+    kinds = recognized_formats()
+    likely = question.format or closest_format(list(question.intitules))
     chosen_format = st.selectbox(
         "Sorte d'export",
-        list(formats()),
-        index=list(formats()).index(question.format or closest_format(list(question.intitules))),
-        format_func=lambda one: formats()[one].label,
+        list(kinds),
+        index=list(kinds).index(likely),
+        format_func=lambda one: kinds[one].label,
         key=f"sorte_{name}",
     )
-    one, proposal = formats()[chosen_format], propose(question, chosen_format)
+    one, proposal = kinds[chosen_format], propose(question, chosen_format)
     st.markdown(
         "Dites à quoi répond chaque intitulé du fichier. Obligatoires : "
         + ", ".join(f"**{COLUMNS[column].label}**" for column in one.required)

@@ -15,13 +15,18 @@ def show_upload(one: Session) -> None:
     """Montre la zone de dépôt et les précisions communes ; retient les fichiers déposés."""
     st.markdown(
         "Déposez ensemble les exports d'une ou de plusieurs structures : marchés, entreprises, "
-        "participants, contrats, heures, situations, actions. Rien ne change pour les lecteurs "
-        "avant « Publier ». Les noms et les dates de naissance ne sont jamais gardés."
+        "participants, contrats, heures, situations, actions ; ou des données essentielles de la "
+        "commande publique (DECP). Rien ne change pour les lecteurs avant « Publier ». Les noms et "
+        "les dates de naissance ne sont jamais gardés."
     )
     uploaded = st.file_uploader(
-        "Fichiers CSV ou XLSX",
+        "Fichiers CSV, XLSX, JSON ou Parquet, 50 Mo au plus",
         accept_multiple_files=True,
         key=f"depot_{one.round}",
+    )
+    st.caption(
+        "Le fichier national des DECP est plus gros : il s'importe en ligne de commande "
+        "(« python -m data telecharger decp », puis « python -m data importer »)."
     )
     one.files = [(file.name, file.getvalue()) for file in uploaded]
     with st.expander("Préciser pour tous les fichiers (facultatif)"):

@@ -13,6 +13,7 @@ from pages.marches import figures, listing
 from pages.marches.rows import rows_html
 from pages.shared import pick
 from pages.shared.formatting import escape, typeset
+from pages.shared.projection import published
 from pages.shared.show import (
     CHART_CONFIG,
     show,
@@ -38,6 +39,7 @@ PICK_NOTE = (
 )
 
 
+@published
 def show_typology() -> None:
     """Montre la typologie des marchés en cours selon ce qui est choisi, en nombre et en heures."""
     choices = list(TYPOLOGIES)
@@ -70,6 +72,7 @@ def _write(name: str, default: str = "") -> None:
     pick.renew_charts()
 
 
+@published
 def show_programmes_by_year() -> None:
     """Montre les marchés en cours de chaque programme, année par année."""
     view, description = current_view(), queries.describe("marches_par_programme")
@@ -93,6 +96,7 @@ def show_programmes_by_year() -> None:
 
 
 @st.fragment
+@published
 def show_listing() -> None:
     """Montre les marchés un par un : ensemble, choix, recherche, ordre, fichiers."""
     view, description = current_view(), queries.describe("marches_liste")

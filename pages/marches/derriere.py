@@ -38,7 +38,7 @@ def par_epci(drawn: go.Figure) -> None:
         _say(PLACES)
 
 
-def tous_en_cours(_drawn: go.Figure) -> None:
+def tous_en_cours(_drawn: go.Figure | None) -> None:
     """Mène à tous les marchés en cours dans la période, quand une barre les compte tous."""
     count = _markets("en_cours").height
     if count:

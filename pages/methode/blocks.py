@@ -11,6 +11,7 @@ import queries
 from pages.methode import figures
 from pages.shared.definitions import definitions_html, said
 from pages.shared.menu import MENU
+from pages.shared.projection import published
 from pages.shared.show import show_footer, show_heading, show_html, show_state
 from pages.shared.tables import table_html
 from pages.shared.view import View, current_view
@@ -57,6 +58,7 @@ def _described(descriptions: list[queries.Description]) -> str:
     return definitions_html([(one.titre, one.definition, one.source) for one in descriptions])
 
 
+@published
 def show_list(name: str) -> None:
     """Montre une liste entière : règles, points à confirmer, imports, sources."""
     view = _whole(current_view())
@@ -71,6 +73,7 @@ def show_list(name: str) -> None:
         show_footer(view, description, frame, name, est_bref=True)
 
 
+@published
 def show_expected() -> None:
     """Montre, pour chaque structure, la prochaine donnée attendue, puis toutes."""
     view = _whole(current_view())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import formatting
+import queries
+from pages.shared import formatting, projection
 from pages.shared.formatting import escape
 from pages.shared.show import EXAMPLE, PROTECTION
 from pages.shared.view import View
@@ -17,14 +18,29 @@ def show(view: View, alerte: str = "") -> None:
     """
     if alerte:
         st.warning(alerte)
-    with st.container(key="bandeau"):
+    with st.container(key="bandeau", horizontal=True, vertical_alignment="center"):
         st.html(
             f'<div class="bandeau"><span class="vue">{escape(view.sentence())}</span>'
             f'<span class="mention">Données au {formatting.day(view.date_donnees)}</span>'
-            f'<span class="mention exacts">{PROTECTION}</span></div>'
+            f"{_mention(view.est_projection)}</div>"
         )
+        projection.show_switch(view.est_projection)
+    if view.est_projection:
+        st.html(f'<p class="regle">{escape(_rule(view))}</p>')
     if view.est_exemple:
         st.html(f'<p class="exemple">{EXAMPLE}.</p>')
+
+
+def _mention(est_projection: bool) -> str:
+    if est_projection:
+        return f'<span class="mention proteges">{projection.MENTION}</span>'
+    return f'<span class="mention exacts">{PROTECTION}</span>'
+
+
+def _rule(view: View) -> str:
+    """Rend la règle d'arrondi des chiffres protégés, ou ce qu'il faut faire pour en avoir."""
+    found = queries.certificate(view.store, view.generation)
+    return found.regle if found else str(queries.CubeAbsent())
 
 
 def show_without_data() -> None:

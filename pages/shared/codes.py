@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pages.shared import words_financement, words_pnad
 from pages.shared.theme import STRUCTURE_NAMES
 
 CATEGORIES = {
@@ -21,6 +22,8 @@ ROLES = {
 }
 # Colonne -> code -> mots.
 WORDS: Mapping[str, Mapping[str, str]] = {
+    **words_financement.WORDS,
+    **words_pnad.WORDS,
     "indicateur": {
         "heures_realisees": "Heures d'insertion réalisées",
         "beneficiaires": "Bénéficiaires",
@@ -127,9 +130,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "entreprise": {"inconnu": ""},
     "code_qpv": {"hors_qpv": "", "inconnu": "", "non_precise": ""},
     "gravite": {"ecartee": "écartée", "corrigee": "corrigée", "avertissement": "signalée"},
-    "statut": {"a_confirmer": "à confirmer", "etabli": "établi", "proposition": "proposition"},
+    "statut": {
+        "a_confirmer": "à confirmer",
+        "etabli": "établi",
+        "proposition": "proposition",
+        "verifie": "vérifié",
+        "a_verifier": "à vérifier",
+    },
     "donneur_ordre": {"inconnu": ""},
-    "epci": {"inconnu": "", "hors_departement": ""},
+    "epci": {"inconnu": "", "hors_departement": "", "sans_territoire": ""},
     "type_maitre_ouvrage": {
         "etat": "État",
         "etablissement_public_etat": "Établissement public de l'État",
@@ -164,6 +173,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "actions": "Actions des facilitateurs",
         "extraction": "Extraction à plat",
         "activite": "Activité par territoire",
+        "financements": "Plan de financement",
+        "objectifs": "Objectifs",
     },
     "export": {
         "abc_clauses": "Extraction d'ABC Clauses",

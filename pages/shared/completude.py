@@ -18,6 +18,15 @@ KINDS = {
     "a_actions": "actions des facilitateurs",
 }
 
+PLAN_ONLY = ("plan de financement",)
+# Requêtes du financement qui se lisent aussi, ou seulement, sur l'activité par territoire.
+FUNDING_SOURCES = {
+    "plan de financement": ("cove_temps_dedie", "simulation_cle"),
+    "activité par territoire": ("cle_repartition", "cove_temps_dedie", "simulation_cle"),
+}
+WITHOUT_IMPORT = ("annexe_3_imprimee",)
+WITH_HOURS = ("financement_et_resultats", "objectifs_et_realise")
+
 
 def completeness(state: pl.DataFrame) -> str:
     """Dit la complétude des heures : « 3 structures sur 3, 12 mois sur 12 ».
@@ -35,6 +44,27 @@ def completeness(state: pl.DataFrame) -> str:
     if least == most:
         return f"{structures}, {counted(least, 'mois', 'mois')} sur {expected}"
     return f"{structures}, de {least} à {counted(most, 'mois', 'mois')} sur {expected}"
+
+
+def funding_completeness(
+    name: str, plans: pl.DataFrame, keys: pl.DataFrame, state: pl.DataFrame
+) -> str:
+    """Dit ce que la requête `name` du financement a reçu : plans, activité (annexe 3), heures.
+
+    `plans`, `keys` : financement_par_structure, cle_repartition ; `state` : completude.
+    """
+    if name in WITHOUT_IMPORT:
+        return "tableau de la convention, sans import"
+    received = {"plan de financement": plans, "activité par territoire": keys}
+    used = [words for words, names in FUNDING_SOURCES.items() if name in names] or PLAN_ONLY
+    told = [
+        f"{words} : {counted(received[words]['structure'].n_unique(), 'structure')} sur "
+        f"{state.height}"
+        for words in used
+    ]
+    if name in WITH_HOURS:
+        told.append(f"heures : {completeness(state)}")
+    return " ; ".join(told)
 
 
 def missing(state: pl.DataFrame) -> list[str]:

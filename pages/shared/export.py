@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -67,27 +68,41 @@ def _csv_cell(cell: Cell) -> str:
 
 
 def xlsx_bytes(export: Export) -> bytes:
-    """Rend le classeur : le tableau, ses notes, et la mention de protection à l'impression."""
+    """Rend le classeur d'un tableau : une feuille, ses notes dessous."""
+    return workbook_bytes({"Données": export})
+
+
+def workbook_bytes(sheets: Mapping[str, Export]) -> bytes:
+    """Rend un classeur, une feuille par tableau : nom de la feuille (31 signes au plus) -> tableau.
+
+    Sous chaque tableau, ses notes ; la mention de protection est au pied de chaque page imprimée.
+    """
     stream = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(stream, options) as book:
-        sheet = book.add_worksheet("Données")
-        _write_table(book, sheet, export.frame)
-        _write_notes(book, sheet, export)
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        protection = dict(export.notes).get("Protection", "")
-        sheet.set_header("&L" + export.title.replace("&", "&&"))
-        sheet.set_footer("&L" + protection.replace("&", "&&") + "&R&P / &N")
+        for name, export in sheets.items():
+            _write_sheet(book, name, export)
     return stream.getvalue()
+
+
+def _write_sheet(book: xlsxwriter.Workbook, name: str, export: Export) -> None:
+    sheet = book.add_worksheet(name)
+    _write_table(book, sheet, export.frame)
+    _write_notes(book, sheet, export)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    protection = dict(export.notes).get("Protection", "")
+    sheet.set_header("&L" + export.title.replace("&", "&&"))
+    sheet.set_footer("&L" + protection.replace("&", "&&") + "&R&P / &N")
 
 
 def _write_table(book: xlsxwriter.Workbook, sheet: object, frame: pl.DataFrame) -> None:
     heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     formats = {
         "int": book.add_format({"num_format": "#,##0"}),
-        "float": book.add_format({"num_format": "#,##0.0"}),
+        "float": book.add_format({"num_format": "#,##0.0#"}),
+        "decimal": book.add_format({"num_format": "#,##0.00"}),
         "date": book.add_format({"num_format": "dd/mm/yyyy"}),
     }
     for column, name in enumerate(frame.columns):
@@ -107,7 +122,8 @@ def _write_cell(sheet: object, row: int, column: int, cell: Cell, formats: dict)
     elif isinstance(cell, int):
         sheet.write_number(row, column, cell, formats["int"])
     elif isinstance(cell, float | Decimal):
-        sheet.write_number(row, column, round(float(cell), 2), formats["float"])
+        kind = "decimal" if isinstance(cell, Decimal) else "float"
+        sheet.write_number(row, column, round(float(cell), 2), formats[kind])
     elif isinstance(cell, date | datetime):
         sheet.write_datetime(row, column, cell, formats["date"])
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,12 +12,16 @@ from pages.shared.filters import (
     NAMES,
     OPEN_PERIODS,
     PARTS,
+    PRECISE,
+    PROJECTION,
     WHOLE,
     Filters,
     Options,
     period_code,
     read_address,
 )
+from pages.shared.formatting import escape
+from pages.shared.projection import is_projected
 
 IN_ADDRESS = (*NAMES, "annee")
 KEYS = ("annee", "part", "structure", "bassin", "epci", "axe")
@@ -27,7 +32,7 @@ def read_filters(options: Options) -> Filters:
     reading = read_address(st.query_params.to_dict(), options)
     for phrase in reading.ignored:
         st.warning(phrase)
-    return reading.filters
+    return replace(reading.filters, est_projection=is_projected(st.query_params.to_dict()))
 
 
 def show_filters(filters: Filters, options: Options) -> None:
@@ -58,6 +63,7 @@ def show_filters(filters: Filters, options: Options) -> None:
         "résidence des personnes ou à la structure qui le suit : les totaux diffèrent.",
     )
     is_default = filters == Filters(options.periode)
+    _show_precise(filters, options)
     st.button("Tout remettre à zéro", on_click=_reset, disabled=is_default, key="remise_a_zero")
 
 
@@ -75,20 +81,48 @@ def _choose(
         format_func=lambda code: choices.get(code, code),
         key=f"filtre_{key}",
         on_change=_write_address,
+        args=(key,),
         filter_mode=None if len(choices) < 12 else "contains",
         help=more,
         label_visibility="visible" if est_nomme else "collapsed",
     )
 
 
-def _write_address() -> None:
-    """Écrit l'adresse d'après les listes de choix."""
+def _show_precise(filters: Filters, options: Options) -> None:
+    """Montre la commune ou le quartier choisi sur la page Territoires, et de quoi l'effacer."""
+    for name in PRECISE:
+        code = getattr(filters, name)
+        if code != WHOLE:
+            label = f"✕ {escape(options.place(name, code), 'markdown')}"
+            more = f"Effacer : {NAMES[name]}"
+            st.button(label, key=f"effacer_{name}", on_click=_forget, args=(name,), help=more)
+
+
+def _forget(*names: str) -> None:
+    for name in names:
+        st.query_params.pop(name, None)
+
+
+def _write_address(changed: str) -> None:
+    """Écrit l'adresse d'après les listes de choix ; un lieu y remplace la commune choisie."""
     chosen = {key: st.session_state.get(f"filtre_{key}", WHOLE) for key in KEYS}
     periode = period_code(chosen.pop("annee"), chosen.pop("part"))
+    if changed not in ("epci", "bassin"):
+        chosen |= {name: st.query_params.get(name, WHOLE) for name in PRECISE}
+    _write(Filters(periode, **chosen))
+
+
+def write_place(filters: Filters, name: str = "", code: str = WHOLE) -> None:
+    """Écrit un lieu dans l'adresse, à la place de tout autre ; la période et la page restent."""
+    _write(filters.at(name, code))
+
+
+def _write(filters: Filters) -> None:
     # Ce qu'une page a choisi d'autre (une barre, une recherche) reste dans l'adresse.
     others = {name: text for name, text in st.query_params.items() if name not in IN_ADDRESS}
-    st.query_params.from_dict({**Filters(periode, **chosen).address(), **others})
+    st.query_params.from_dict({**filters.address(), **others})
 
 
 def _reset() -> None:
-    st.query_params.clear()
+    kept = {name: text for name, text in st.query_params.items() if name == PROJECTION}
+    st.query_params.from_dict(kept)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pages.shared.formatting import slug
 
@@ -35,8 +35,24 @@ NAMES = {
     "structure": "structure",
     "bassin": "bassin d'emploi",
     "epci": "EPCI",
+    "commune": "commune",
+    "qpv": "quartier prioritaire",
     "axe": "territoire",
 }
+# Du plus large au plus précis : ce qui choisit un lieu. Les deux derniers se choisissent sur la
+# page Territoires.
+PLACES = ("structure", "epci", "bassin", "commune", "qpv")
+PRECISE = ("commune", "qpv")
+# Dans la phrase des filtres ; le nom entier est dans la liste de choix.
+LONGEST_PLACE = 48
+# Un siège ou le territoire d'une structure ne dit rien d'un quartier.
+AXES_QPV = ("travaux", "residence")
+NO_QUARTER = (
+    "Un quartier prioritaire se lit par le lieu des travaux ou la résidence des personnes : "
+    "l'adresse en demandait un par un autre territoire, il est ignoré."
+)
+# Dans l'adresse : les chiffres montrés sont les chiffres protégés.
+PROJECTION = "projection"
 _PERIOD = re.compile(r"^(\d{4})(?:-(S[12]|T[1-4]))?$")
 
 
@@ -49,22 +65,43 @@ class Options:
     bassins: Mapping[str, str]
     epci: Mapping[str, str]
     periode: str
+    communes: Mapping[str, str] = field(default_factory=dict)
+    quartiers: Mapping[str, str] = field(default_factory=dict)
 
     def allowed(self, name: str) -> Mapping[str, str]:
         """Rend les codes admis d'un filtre autre que la période."""
-        lists = {"structure": self.structures, "bassin": self.bassins, "epci": self.epci}
+        lists = {
+            "structure": self.structures,
+            "bassin": self.bassins,
+            "epci": self.epci,
+            "commune": self.communes,
+            "qpv": self.quartiers,
+        }
         return AXES if name == "axe" else lists[name]
+
+    def place(self, name: str, code: str) -> str:
+        """Dit un lieu dans une phrase : « CoVe », « Avignon (commune) », « quartier … »."""
+        words = self.allowed(name)[code]
+        words = words if len(words) <= LONGEST_PLACE else f"{words[: LONGEST_PLACE - 1].rstrip()}…"
+        return {"commune": f"{words} (commune)", "qpv": f"quartier {words}"}.get(name, words)
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Ce que la personne regarde ; WHOLE : sans restriction."""
+    """Ce que la personne regarde ; WHOLE : sans restriction.
+
+    `est_projection` : en chiffres protégés ; ce n'est pas un choix de lignes, deux filtres égaux le
+    restent sans lui.
+    """
 
     periode: str
     structure: str = WHOLE
     bassin: str = WHOLE
     epci: str = WHOLE
     axe: str = "travaux"
+    commune: str = WHOLE
+    qpv: str = WHOLE
+    est_projection: bool = field(default=False, compare=False)
 
     def arguments(self) -> dict[str, str]:
         """Rend les filtres pour `queries.run`, sans ceux qui ne restreignent rien."""
@@ -74,7 +111,18 @@ class Filters:
     def address(self) -> dict[str, str]:
         """Rend les paramètres d'adresse : la période toujours, le reste s'il diffère du défaut."""
         given = self.arguments()
-        return {name: value for name, value in given.items() if (name, value) != ("axe", "travaux")}
+        mode = {PROJECTION: "oui"} if self.est_projection else {}
+        default = ("axe", "travaux")
+        return {name: value for name, value in given.items() if (name, value) != default} | mode
+
+    def at(self, name: str = "", code: str = WHOLE) -> Filters:
+        """Rend les mêmes filtres en un seul lieu ; sans lui, dans tout le Vaucluse.
+
+        Un quartier ramène au lieu des travaux s'il ne se lit pas par le territoire choisi.
+        """
+        chosen = {**dict.fromkeys(PLACES, WHOLE), **({name: code} if name else {})}
+        lost = name == "qpv" and self.axe not in AXES_QPV
+        return replace(self, **chosen, axe="travaux" if lost else self.axe)
 
     @property
     def annee(self) -> int | None:
@@ -127,13 +175,17 @@ def read_address(params: Mapping[str, str], options: Options) -> Reading:
         chosen["periode"] = periode
     elif periode:
         ignored.append(NAMES["periode"])
-    for name in ("structure", "bassin", "epci", "axe"):
+    for name in (*PLACES, "axe"):
         value = params.get(name, "")
         if value and value in options.allowed(name):
             chosen[name] = value
         elif value:
             ignored.append(NAMES[name])
-    return Reading(Filters(**chosen), tuple(_ignored_sentence(name) for name in ignored))
+    told = [_ignored_sentence(name) for name in ignored]
+    if "qpv" in chosen and chosen.get("axe", "travaux") not in AXES_QPV:
+        del chosen["qpv"]
+        told.append(NO_QUARTER)
+    return Reading(Filters(**chosen), tuple(told))
 
 
 def _is_period(periode: str, options: Options) -> bool:
@@ -150,25 +202,19 @@ def _ignored_sentence(name: str) -> str:
 
 def sentence(filters: Filters, options: Options) -> str:
     """Dit les filtres en une phrase : « 2023 · CoVe · lieu des travaux »."""
-    places = [
-        labels[code]
-        for code, labels in (
-            (filters.structure, options.structures),
-            (filters.epci, options.epci),
-            (filters.bassin, options.bassins),
-        )
-        if code != WHOLE
-    ]
+    chosen = [(name, getattr(filters, name)) for name in PLACES]
+    places = [options.place(name, code) for name, code in chosen if code != WHOLE]
     words = [period_label(filters.periode), *(places or ["tout le Vaucluse"]), AXES[filters.axe]]
     return " · ".join(words)
 
 
 def file_slug(filters: Filters, options: Options) -> str:
     """Rend les filtres pour un nom de fichier : « 2023_cove », « 2023-s1_vaucluse »."""
+    chosen = [(name, getattr(filters, name)) for name in PLACES]
     codes = [
-        slug(options.allowed(name)[getattr(filters, name)])
-        for name in ("structure", "epci", "bassin")
-        if getattr(filters, name) != WHOLE
+        slug(code if name == "qpv" else options.allowed(name)[code])
+        for name, code in chosen
+        if code != WHOLE
     ]
     axe = [] if filters.axe == "travaux" else [slug(filters.axe)]
     return "_".join([slug(filters.periode), *(codes or ["vaucluse"]), *axe])

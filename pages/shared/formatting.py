@@ -69,6 +69,18 @@ def percent(value: Number | None, decimals: int = 1) -> str:
     return UNKNOWN if value is None else f"{number(value, decimals)}{HARD_SPACE}%"
 
 
+def euros(value: Number | None, decimals: int = 0) -> str:
+    """Écrit des euros : « 12 346 € » dans une phrase, « 12 345,67 € » où le centime compte."""
+    return UNKNOWN if value is None else f"{number(value, decimals)}{HARD_SPACE}€"
+
+
+def etp(value: Number | None, decimals: int = 2) -> str:
+    """Écrit des équivalents temps plein, sans zéro inutile : « 1 ETP », « 0,57 ETP »."""
+    if value is None:
+        return f"ETP {UNKNOWN}"
+    return f"{number(value, decimals).rstrip('0').rstrip(',')}{HARD_SPACE}ETP"
+
+
 def counted(value: Number | None, singular: str, plural: str | None = None) -> str:
     """Écrit un nombre et son nom accordé : « 1 marché », « 114 marchés », « aucun marché »."""
     if value is None:

@@ -48,7 +48,7 @@ def _add_spans(
     figure: go.Figure, names: Sequence[str], lows: Values, highs: Values, shades: Sequence[str]
 ) -> None:
     figure.add_bar(
-        x=[_length(low, high) for low, high in zip(lows, highs, strict=True)],
+        x=[span_length(low, high) for low, high in zip(lows, highs, strict=True)],
         base=list(lows),
         y=list(names),
         orientation="h",
@@ -58,5 +58,6 @@ def _add_spans(
     )
 
 
-def _length(low: float | None, high: float | None) -> float | None:
+def span_length(low: float | None, high: float | None) -> float | None:
+    """Rend la longueur d'une barre d'une borne à l'autre, assez longue pour se voir."""
     return None if low is None or high is None else max(high - low, SHORTEST_BAR)

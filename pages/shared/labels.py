@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import polars as pl
 
@@ -42,7 +43,26 @@ CHOICE_CODES = (
     "types_entreprises",
     "employeuses",
 )
+# Codes du financement que disent un libellé, un financeur ou un périmètre de la même ligne.
+FUNDING_CODES = ("regle", "perimetre", "maille", "type_financeur", "lecture")
+FUNDING_MARKS = ("financeur", "respect", "lecture", "nombre_postes")
+# Codes du PNAD que dit un libellé, un nom ou un numéro de la même ligne.
+PNAD_CODES = (
+    "categorie",
+    "cle",
+    "cle_gardee",
+    "code",
+    "code_division",
+    "constat",
+    "epci",
+    "marche_id",
+    "tranche_montant",
+)
+PNAD_MARKS = ("taux_renseignes_pct", "declaration", "valeur_retenue", "constat_libelle")
 YEARS = ("annee",)
+# Décimales d'un nombre sans unité dans son nom ; les points d'une règle se lisent au centième.
+DECIMALS = {"etp": 2, "etp_poste": 2, "etp_territoire": 2, "ecart_etp": 3, "ecart_pct": 2}
+RATE_DECIMALS = {"constat_pct": 2}
 # Vides quand la ligne n'est ni une commune ni un EPCI : rien n'y manque.
 PLACES = ("code_insee", "epci")
 
@@ -66,14 +86,31 @@ def shown_columns(frame: pl.DataFrame) -> list[Shown]:
     """Rend les colonnes à montrer, dans l'ordre de la requête, sans les codes redondants."""
     hidden = _hidden(frame.columns)
     return [
-        Shown(name, label(name), kind.is_numeric() and name not in YEARS)
+        Shown(name, label(_said(name, frame.columns)), kind.is_numeric() and name not in YEARS)
         for name, kind in frame.schema.items()
         if name not in hidden
     ]
 
 
+def _said(name: str, columns: list[str]) -> str:
+    """Rend le nom sous lequel dire une colonne : près d'un nom, l'acheteur est un SIREN."""
+    is_number = name == "acheteur" and {"acheteur_nom", "nom"} & set(columns)
+    return "acheteur_siren" if is_number else name
+
+
 def _hidden(columns: list[str]) -> tuple[str, ...]:
     """Rend les codes dont le libellé est dans la même ligne."""
+    if set(PNAD_MARKS) & set(columns):
+        return (*PNAD_CODES, "forme") if "libelle" in columns else PNAD_CODES
+    if {"financeur", "type_financeur"} <= set(columns):
+        return ("type_financeur",)
+    if set(FUNDING_MARKS) & set(columns):
+        named = ("libelle",) if "financeur" in columns else ()
+        return (*FUNDING_CODES, *named, *_with_names(columns))
+    return _with_names(columns)
+
+
+def _with_names(columns: list[str]) -> tuple[str, ...]:
     if "libelle" in columns:
         return (*REDUNDANT, *WITH_LABEL)
     if "etat_libelle" in columns:
@@ -90,10 +127,12 @@ def cell(name: str, value: object) -> str:
         return str(value)
     if isinstance(value, str) and name.endswith("mois") and value[4:5] == "-":
         return formatting.month(value)
-    if isinstance(value, float) and name.endswith("_pct"):
-        return formatting.percent(value)
+    if isinstance(value, float) and name.endswith("_pct") and name not in DECIMALS:
+        return formatting.percent(value, RATE_DECIMALS.get(name, 1))
     if isinstance(value, float):
-        return formatting.number(value, 1 if name in ("etp",) else 0)
+        return formatting.number(value, DECIMALS.get(name, 0))
+    if isinstance(value, Decimal):
+        return formatting.number(value, 2)
     if isinstance(value, str):
         return word(name, value)
     return formatting.plain(value)

@@ -7,36 +7,63 @@ from pathlib import Path
 
 import streamlit as st
 
+import queries
+
 SITE = "Clauses sociales en Vaucluse"
 PAGES_FOLDER = Path(__file__).parent.parent
 # adresse -> mot du menu. L'adresse est aussi le nom du dossier de la page.
 MENU = {
     "accueil": "Accueil",
+    "territoires": "Territoires",
     "heures": "Heures",
     "beneficiaires": "Bénéficiaires",
     "sorties": "Sorties à six mois",
     "marches": "Marchés et donneurs d'ordre",
     "entreprises": "Entreprises",
     "activite": "Activité des facilitateurs",
+    "financement": "Financement",
+    "pnad": "PNAD",
     "annexe2": "Annexe 2",
+    "pleniere": "Plénière",
+    "protection": "Protection",
     "imports": "Imports",
     "methode": "Méthode",
 }
 HOME = "accueil"
+# Ces pages n'ouvrent que les chiffres protégés ; un serveur de plénière n'a qu'elles.
+PROTECTED = ("pleniere", "protection")
+SLIDES = "pleniere"
+# La racine d'un serveur de plénière : le même diaporama, absent du menu.
+ROOT = "racine"
 
 
 def page_table() -> dict[str, st.Page]:
     """Rend les pages du site, dans l'ordre du menu ; la première est à la racine."""
+    if queries.is_plenary():
+        root = st.Page(
+            _script(SLIDES), title=_title(SLIDES), url_path=ROOT, default=True, visibility="hidden"
+        )
+        return {ROOT: root} | {
+            name: st.Page(_script(name), title=_title(name), url_path=name) for name in PROTECTED
+        }
     return {
         name: st.Page(
-            PAGES_FOLDER / name / "page.py",
-            title=f"{label} · {SITE}",
+            _script(name),
+            title=_title(name),
             url_path="" if name == HOME else name,
             default=name == HOME,
         )
-        for name, label in MENU.items()
-        if (PAGES_FOLDER / name / "page.py").is_file()
+        for name in MENU
+        if _script(name).is_file()
     }
+
+
+def _script(name: str) -> Path:
+    return PAGES_FOLDER / name / "page.py"
+
+
+def _title(name: str) -> str:
+    return f"{MENU[name]} · {SITE}"
 
 
 def show_menu(pages: Mapping[str, st.Page], address: Mapping[str, str]) -> None:
@@ -47,6 +74,8 @@ def show_menu(pages: Mapping[str, st.Page], address: Mapping[str, str]) -> None:
     )
     with st.container(key="pages"):
         for name, page in pages.items():
+            if name == ROOT:
+                continue
             st.page_link(page, label=MENU[name], query_params=dict(address), width="stretch")
 
 

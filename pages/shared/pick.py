@@ -32,12 +32,17 @@ def write(name: str, value: str) -> None:
 
 def renew_charts() -> None:
     """Fait oublier aux graphiques la barre pressée : le choix vient d'ailleurs."""
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.session_state[_ROUND] = round_of_choices() + 1
+
+
+def round_of_choices() -> int:
+    """Rend combien de fois les graphiques ont oublié leur choix : il entre dans leur clé."""
+    return st.session_state.get(_ROUND, 0)
 
 
 def chart_options(name: str) -> dict[str, Any]:
     """Rend les réglages d'un graphique dont les barres se choisissent."""
-    key = f"graphique_{name}_{st.session_state.get(_ROUND, 0)}"
+    key = f"graphique_{name}_{round_of_choices()}"
     return {"key": key, "on_select": partial(_take, key), "selection_mode": "points"}
 
 

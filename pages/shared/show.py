@@ -11,9 +11,9 @@ import polars as pl
 import streamlit as st
 
 import queries
-from pages.shared import formatting
+from pages.shared import formatting, projection
 from pages.shared.cards import Card, cards_html
-from pages.shared.completude import completeness
+from pages.shared.completude import completeness, funding_completeness
 from pages.shared.definitions import definition_html, rules_of, said
 from pages.shared.export import XLSX_TYPE, Export, csv_bytes, xlsx_bytes
 from pages.shared.formatting import slug, typeset
@@ -45,26 +45,53 @@ def show(
     `est_a_choisir` : presser une barre écrit dans l'adresse ce qu'elle désigne ; `derriere` aussi,
     et cette fonction montre sous le graphique ce qui est derrière ses barres.
     """
-    view, name = current_view(), draw.__name__
-    if periode:
-        view = replace(view, filters=replace(view.filters, periode=periode))
+    view, name = _view_of(periode), draw.__name__
     description = queries.describe(query or name)
     with st.container(key=f"indicateur_{name}"):
+        if view.est_projection and description.name in projection.ROUNDED:
+            # Deux figures d'une même requête ne diraient en projection que la même chose.
+            if description.name == name:
+                _show_rounded(view, description)
+            return
         frame = _read(view, description)
         if frame is None:
             return
         drawn, found = figure(view, draw, frame)
         finding = found or description.titre
         show_heading(finding, _measure(description, view))
-        est_pressable = est_a_choisir or derriere is not None
-        options = chart_options(name) if est_pressable else {"key": f"graphique_{name}"}
+        options = {"key": f"graphique_{name}"}
+        if est_a_choisir or derriere:
+            options = chart_options(name)
         st.plotly_chart(drawn, theme=None, config=CHART_CONFIG, alt=finding, **options)
-        if note:
-            show_html(f'<p class="lecture">{said(note)}</p>')
+        _show_note(note)
         if derriere:
             with st.container(key=f"outils_derriere_{name}", horizontal=True, gap="small"):
                 derriere(drawn)
         show_footer(view, description, frame, name)
+
+
+def _view_of(periode: str) -> View:
+    view = current_view()
+    return replace(view, filters=replace(view.filters, periode=periode)) if periode else view
+
+
+def _show_note(note: str) -> None:
+    if note:
+        show_html(f'<p class="lecture">{said(note)}</p>')
+
+
+def _show_rounded(view: View, description: queries.Description) -> None:
+    """Montre les effectifs publiés d'un indicateur : la règle d'arrondi, pas la figure exacte."""
+    try:
+        frame = view.rounded(description.name)
+    except queries.DemandeInvalide as refused:
+        projection.show_unpublished(str(refused), description.titre)
+        return
+    show_heading(description.titre, _measure(description, view))
+    drawn = projection.draw_rounded(frame)
+    key = f"graphique_{description.name}"
+    st.plotly_chart(drawn, theme=None, config=CHART_CONFIG, alt=description.titre, key=key)
+    show_footer(view, description, frame.drop("valeur"), description.name)
 
 
 def show_phrase(tell: Callable[[pl.DataFrame], str], *, query: str = "") -> None:
@@ -75,6 +102,8 @@ def show_phrase(tell: Callable[[pl.DataFrame], str], *, query: str = "") -> None
     """
     view, name = current_view(), tell.__name__
     description = queries.describe(query or name)
+    if view.est_projection and description.name not in queries.protected_names():
+        return
     frame = _read(view, description)
     words = tell(frame) if frame is not None else ""
     if not words:
@@ -95,8 +124,7 @@ def show_cards(
         if frame is None:
             return
         show_html(cards_html(build(frame)))
-        if note:
-            show_html(f'<p class="lecture">{said(note)}</p>')
+        _show_note(note)
         show_footer(view, description, frame, name)
 
 
@@ -110,8 +138,7 @@ def show_table(name: str, *, note: str = "") -> None:
             return
         show_heading(description.titre, _measure(description, view))
         show_html(table_html(frame, description.titre))
-        if note:
-            show_html(f'<p class="lecture">{said(note)}</p>')
+        _show_note(note)
         show_footer(view, description, frame, name)
 
 
@@ -151,7 +178,7 @@ def show_footer(
     date et la complétude, dites juste au-dessus ; `a_tableau` est faux quand le tableau est déjà à
     l'écran ; `more` complète les notes des fichiers.
     """
-    state = completeness(view.frame("completude"))
+    state = _completeness(view, description)
     rules = rules_of(description.theme, view.frame("parametres"))
     day = formatting.day(view.date_donnees)
     if not est_bref:
@@ -189,14 +216,15 @@ def build_export(
     notes = [
         ("Indicateur", description.titre),
         ("Filtres", view.sentence()),
+        *view.own.notes,
         *more,
         ("Date des données", formatting.day(view.date_donnees)),
-        ("Complétude", completeness(view.frame("completude"))),
+        ("Complétude", _completeness(view, description)),
         ("Unité", description.unite),
         ("Définition", description.definition),
         ("Règles suivies", rules_of(description.theme, view.frame("parametres"))),
         ("Source", description.source),
-        ("Protection", PROTECTION),
+        ("Protection", projection.MENTION if view.est_projection else PROTECTION),
     ]
     if view.est_exemple:
         notes.insert(0, ("Attention", EXAMPLE))
@@ -205,10 +233,24 @@ def build_export(
     return Export(description.titre, to_export(frame), kept, name)
 
 
+def _completeness(view: View, description: queries.Description) -> str:
+    """Dit ce qui est reçu : les heures, ou pour le financement les plans et l'activité."""
+    if view.own.completude:
+        return view.own.completude
+    state = view.frame("completude")
+    if description.theme != "financement" or view.est_projection:
+        return completeness(state)
+    plans, keys = view.frame("financement_par_structure"), view.frame("cle_repartition")
+    return funding_completeness(description.name, plans, keys, state)
+
+
 def _read(view: View, description: queries.Description) -> pl.DataFrame | None:
     """Lit un résultat ; vide ou refusé, il laisse place à une phrase et None est rendu."""
     try:
         frame = view.frame(description.name)
+    except queries.NonPublie as refused:
+        projection.show_unpublished(str(refused), description.titre)
+        return None
     except queries.DemandeInvalide as refused:
         show_state("Cette question n'a pas de réponse ici", str(refused))
         return None

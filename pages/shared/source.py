@@ -51,6 +51,7 @@ def open_view(state: State, filters: Filters, options: Options) -> View:
         date_donnees=_data_day(state),
         filters=filters,
         options=options,
+        est_projection=filters.est_projection,
     )
 
 
@@ -76,6 +77,11 @@ def options_of(choices: pl.DataFrame, est_exemple: bool) -> Options:
         bassins=named("bassin"),
         epci=named("epci"),
         periode=EXAMPLE_PERIOD if est_exemple and EXAMPLE_PERIOD in found else default,
+        communes=dict(queries.contours("commune").sort("nom").select("code", "nom").iter_rows()),
+        quartiers={
+            row["code"]: f"{row['nom']} ({row['commune']})"
+            for row in queries.quartiers().sort("commune", "nom").iter_rows(named=True)
+        },
     )
 
 

@@ -44,6 +44,20 @@ ISSUES = {
     "non_mures": "#e3e6e4",
 }
 PROGRAMMES = {"npnru": "#14375a", "pnrqad": "#b45309", "hors_programme": "#9aa7b1"}
+# Qui paie. Ce qui manque au plan de financement a la couleur et les hachures de l'inconnu.
+FINANCEURS = {
+    "etat": "#14375a",
+    "departement": "#b45309",
+    "epci": "#a8cfe6",
+    "autre": "#7a3b52",
+    "non_renseigne": UNKNOWN,
+}
+# Une carte : de la classe la plus basse à la plus haute, en nuances d'une seule teinte.
+SEQUENCE = ("#e6eff7", "#b0c9df", "#80a7c9", "#41709e", "#14375a")
+MISSING = "#e9ebea"
+BORDER = "#8a9299"
+# Le territoire choisi, toujours entre deux traits foncés.
+CHOSEN = "#f2a900"
 # Motifs : ce qui est provisoire ou inconnu se reconnaît sans la couleur.
 HATCH = {"size": 8, "solidity": 0.22, "fillmode": "overlay", "fgcolor": BACKGROUND}
 COLORWAY = [
@@ -127,6 +141,12 @@ def new_figure(height: int = 320) -> go.Figure:
 def pattern(est_hachure: bool) -> dict[str, object]:
     """Rend le motif d'une barre : hachurée ou pleine."""
     return {**HATCH, "shape": "/" if est_hachure else ""}
+
+
+def shades(count: int) -> list[str]:
+    """Rend `count` nuances (de 1 à 5), de la plus claire à la plus foncée, bien écartées."""
+    picks = {1: (3,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+    return [SEQUENCE[place] for place in picks[count]]
 
 
 def contrast(one: str, other: str) -> float:

@@ -6,7 +6,8 @@ et à chaque mémoire : une publication au milieu d'une exécution ne mélange j
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,12 +17,28 @@ import polars as pl
 import streamlit as st
 
 import queries
-from pages.shared.filters import Filters, Options, file_slug, sentence
+from pages.shared import projection
+from pages.shared.filters import PROJECTION, Filters, Options, file_slug, sentence
+from pages.shared.formatting import slug
 from pages.shared.theme import take_finding
 
 KEY = "vue"
 Draw = Callable[[pl.DataFrame], go.Figure]
 Arguments = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Own:
+    """Ce qu'une page ajoute aux filtres communs : ses réglages, leurs mots, l'état de ses données.
+
+    `arguments` va aux requêtes ; `words` à la phrase des filtres ; `completude`, non vide, remplace
+    celle des heures ; `notes` s'ajoute aux fichiers.
+    """
+
+    arguments: Arguments = ()
+    words: tuple[str, ...] = ()
+    completude: str = ""
+    notes: Arguments = ()
 
 
 @dataclass(frozen=True)
@@ -34,25 +51,46 @@ class View:
     date_donnees: date | None
     filters: Filters
     options: Options
+    own: Own = Own()
+    # Sur la vue et non sur ses filtres : une page qui change de filtres reste en projection.
+    est_projection: bool = False
 
     def frame(self, name: str, filters: Filters | None = None, **more: str) -> pl.DataFrame:
         """Rend le résultat d'une requête, gardé en mémoire ; `more` précise un paramètre."""
-        arguments = {**(filters or self.filters).arguments(), **more}
+        arguments = {**(filters or self.filters).arguments(), **dict(self.own.arguments), **more}
+        if self.est_projection:
+            return projection.read(self.store, self.generation, name, arguments)
         return _frame(str(self.store), self.generation, name, tuple(sorted(arguments.items())))
+
+    def rounded(self, name: str) -> pl.DataFrame:
+        """Rend des effectifs publiés, en mode projection. Lève queries.NonPublie."""
+        return projection.read_rounded(self.store, self.generation, name, self.filters.arguments())
 
     def sentence(self) -> str:
         """Dit les filtres : « 2023 · CoVe · lieu des travaux »."""
-        return sentence(self.filters, self.options)
+        return " · ".join([sentence(self.filters, self.options), *self.own.words])
 
     def slug(self) -> str:
         """Rend les filtres et la date des données pour un nom de fichier."""
         stamp = self.date_donnees.isoformat() if self.date_donnees else "sans-date"
-        return f"{file_slug(self.filters, self.options)}_{stamp}"
+        names = [file_slug(self.filters, self.options), *map(slug, self.own.words), stamp]
+        return "_".join(names)
 
 
 def current_view() -> View:
     """Rend la vue que pages/entree.py a préparée pour cette exécution."""
     return st.session_state[KEY]
+
+
+@contextmanager
+def seen_through(view: View) -> Iterator[None]:
+    """Montre ce qui suit à travers une autre vue, puis rend celle de la page."""
+    before = current_view()
+    st.session_state[KEY] = view
+    try:
+        yield
+    finally:
+        st.session_state[KEY] = before
 
 
 @st.cache_data(max_entries=600, show_spinner=False)
@@ -62,7 +100,10 @@ def _frame(store: str, generation: int, name: str, arguments: Arguments) -> pl.D
 
 def figure(view: View, draw: Draw, frame: pl.DataFrame, **more: str) -> tuple[go.Figure, str]:
     """Rend la figure d'un résultat et son constat, gardés par génération et par filtres."""
-    arguments = tuple(sorted({**view.filters.arguments(), **more}.items()))
+    # Le mode entre dans la clé : une figure exacte ne se retrouve jamais en projection.
+    mode = {PROJECTION: "oui"} if view.est_projection else {}
+    given = {**view.filters.arguments(), **dict(view.own.arguments), **more, **mode}
+    arguments = tuple(sorted(given.items()))
     place = f"{draw.__module__}.{draw.__name__}"
     return _figure(str(view.store), view.generation, place, arguments, draw, frame)
 

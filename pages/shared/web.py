@@ -158,6 +158,9 @@ def _shell_tags() -> str:
     return (
         f'<link rel="icon" type="image/svg+xml" href="{address("marque.svg")}">'
         f'<link rel="stylesheet" href="{address("coque.css")}">'
+        f'<link rel="stylesheet" href="{address("pleniere.css")}">'
+        f'<link rel="stylesheet" href="{address("territoires.css")}">'
         f'<script src="{address("francais.js")}" defer></script>'
         f'<script src="{address("imprimer.js")}" defer></script>'
+        f'<script src="{address("diaporama.js")}" defer></script>'
     )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pages.shared import words_financement, words_pnad
+
 LABELS: Mapping[str, str] = {
+    **words_financement.LABELS,
+    **words_pnad.LABELS,
     "a_actions": "Actions reçues",
     "a_contrats": "Contrats reçus",
     "a_engagements": "Engagements reçus",

@@ -9,34 +9,7 @@
 -- grain : indicateur
 -- source : Tous les exports ; convention, annexe 2 ; règles du projet 1 à 11
 -- comparaison : indicateur
-with accompagnes as (
-    select donneurs_ordre.donneur_ordre
-    from marches_actifs
-    inner join donneurs_ordre using (ecriture)
-    union
-    select actions_filtrees.donneur_ordre
-    from actions_filtrees
-    where actions_filtrees.nature_action = 'accompagnement'
-),
-
-comptes as (
-    select
-        (select round(sum(heures_realisees), 2) from heures_filtrees)::double as heures_realisees,
-        (select count(*) from beneficiaires)::double as beneficiaires,
-        (select count(distinct siren) from attributaires)::double as entreprises,
-        (select count(*) from marches_actifs)::double as marches_en_cours,
-        (select count(donneur_ordre) from accompagnes)::double as donneurs_ordre_accompagnes,
-        (
-            select count(*) from sorties
-            where referentiel = 'convention' and issue = 'positive'
-        )::double as sorties_positives
-),
-
-valeurs as (
-    unpivot comptes on columns(*) into name indicateur value valeur
-),
-
-lignes (ordre, indicateur, unite) as (
+with lignes (ordre, indicateur, unite) as (
     values
     (1, 'heures_realisees', 'heures'),
     (2, 'beneficiaires', 'personnes'),
@@ -48,9 +21,9 @@ lignes (ordre, indicateur, unite) as (
 
 select
     lignes.indicateur,
-    if(indicateurs_connus.est_connu, coalesce(valeurs.valeur, 0), null) as valeur,
+    if(indicateurs_connus.est_connu, coalesce(mesures_cles.valeur, 0), null) as valeur,
     lignes.unite
 from lignes
 inner join indicateurs_connus using (indicateur)
-left join valeurs using (indicateur)
+left join mesures_cles using (indicateur)
 order by lignes.ordre

@@ -1,25 +1,18 @@
 -- titre : Choix offerts par les filtres
--- definition : Années dont au moins un mois d'heures est reçu, structures, bassins d'emploi
---   et EPCI des tables de référence. Une année est complète si ses douze mois sont reçus.
+-- definition : Années dont au moins un mois d'heures ou un plan de financement est reçu,
+--   structures, bassins d'emploi et EPCI des tables de référence. Une année est complète si ses
+--   douze mois d'heures sont reçus.
 -- unite : aucune
 -- grain : un choix d'un filtre
--- source : Tables de référence ; mois d'heures reçus
-with annees as (
-    select
-        year(mois) as annee,
-        count(distinct mois) = 12 as est_complet
-    from mois_recus
-    group by annee
-),
-
-choix as (
+-- source : Tables de référence ; mois d'heures reçus ; plan de financement
+with choix as (
     select
         'annee' as filtre,
         annee::varchar as code,
         annee::varchar as libelle,
         -annee as ordre,
         est_complet
-    from annees
+    from annees_connues
     union all
     select
         'structure' as filtre,

@@ -9,7 +9,10 @@ with commences as (
         rangs_contrats.personne,
         least(rangs_contrats.rang, 3) as rang
     from rangs_contrats
-    inner join territoires using (structure, numero_marche, numero_lot, code_insee_residence)
+    inner join territoires
+        using (
+            structure, numero_marche, numero_lot, code_insee_residence, code_qpv_residence
+        )
     cross join filtre
     where
         territoires.est_retenu

@@ -45,11 +45,15 @@ with points as (
         source
     from ref_attente
     where statut = 'a_confirmer'
+    union all
+    select
+        6 as ordre,
+        'Règle de financement' as sujet,
+        libelle as point,
+        source
+    from ref_regle_financement
+    where statut = 'a_confirmer'
 )
 
-select
-    sujet,
-    point,
-    source
-from points
+select * exclude (ordre) from points
 order by ordre, point

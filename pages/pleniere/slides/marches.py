@@ -1,0 +1,79 @@
+"""Les marchés en cours et les acheteurs qui les portent."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pages.pleniere.slide import Dessin, Serie, Slide
+from pages.pleniere.slides.contexte import Contexte, build
+from pages.shared.formatting import counted, lower_first, number, percent
+
+QUERY = "marches_par_type_donneur_ordre"
+
+
+def marches(context: Contexte) -> Slide:
+    """Rend les marchés en cours par type d'acheteur ; par année pour un EPCI."""
+    years = context.yearly("marches_par_annee")
+    own = years.filter(annee=context.annee)
+    figures = _figures(context, own)
+    title = _title(context, years)
+    if context.epci:
+        return _by_year(context, years, title, figures)
+    types = context.here(QUERY).filter(pl.col("marches") > 0)
+    texts = [f"{number(count)} ({percent(part, 0)})"
+             for count, part in types.select("marches", "part_pct").iter_rows()]  # fmt: skip
+    names = types["libelle"].to_list()
+    series = (Serie("Marchés en cours", tuple(types["marches"]), tuple(texts)),)
+    leader = (
+        f" ; premier type d'acheteur : {lower_first(names[0])}, {percent(types['part_pct'][0], 0)}"
+        if names
+        else ""
+    )
+    return build(
+        context,
+        "marches",
+        f"{title}{leader}",
+        query=QUERY,
+        unite="marchés en cours",
+        dessin=Dessin("barres", tuple(names), series, "marchés"),
+        chiffres=figures,
+        tableau=(("Type d'acheteur", "Marchés en cours"), *zip(names, texts, strict=True)),
+    )
+
+
+def _by_year(
+    context: Contexte, years: pl.DataFrame, title: str, figures: tuple[tuple[str, str], ...]
+) -> Slide:
+    labels = tuple(str(year) for year in years["annee"])
+    texts = tuple(number(count) for count in years["en_cours"])
+    series = (Serie("Marchés en cours", tuple(years["en_cours"]), texts),)
+    return build(
+        context,
+        "marches",
+        title,
+        query="marches_par_annee",
+        unite="marchés en cours",
+        dessin=Dessin("colonnes", labels, series, "marchés"),
+        chiffres=figures,
+        tableau=(("Année", "Marchés en cours"), *zip(labels, texts, strict=True)),
+        phrases=("Le type d'acheteur n'est pas publié à cette maille.",),
+        periode=f"{labels[0]} à {labels[-1]}" if labels else "",
+    )
+
+
+def _title(context: Contexte, years: pl.DataFrame) -> str:
+    counts = dict(years.select("annee", "en_cours").iter_rows())
+    now, before = counts.get(context.annee), counts.get(context.annee - 1)
+    if now is None:
+        return f"Aucun marché reçu pour {context.annee}"
+    said = f"{counted(now, 'marché clausé', 'marchés clausés')} en cours {context.quand}"
+    return f"{said} ({number(before)} en {context.annee - 1})" if before is not None else said
+
+
+def _figures(context: Contexte, own: pl.DataFrame) -> tuple[tuple[str, str], ...]:
+    keys = dict(context.here("chiffres_cles").select("indicateur", "texte").iter_rows())
+    return (
+        ("Marchés en cours", keys["marches_en_cours"]),
+        ("Notifiés dans l'année", number(own["nouveaux"][0]) if own.height else "non reçus"),
+        ("Donneurs d'ordre accompagnés", keys["donneurs_ordre_accompagnes"]),
+    )

@@ -1,0 +1,89 @@
+"""Les achats durables : la part des contrats avec une considération sociale, entre ses bornes."""
+
+from __future__ import annotations
+
+from pages.pleniere.slide import Dessin, Serie, Slide
+from pages.pleniere.slides.contexte import Contexte, build
+from pages.shared.formatting import number, percent
+
+BORNES = ("borne_basse_pct", "taux_renseignes_pct", "borne_haute_pct")
+NOMS_BORNES = ("Au plus bas", "Parmi les contrats renseignés", "Au plus haut")
+QUERY = "pnad_part"
+
+
+def pnad(context: Contexte) -> Slide:
+    """Rend la part de chaque année entre ses bornes, la cible nationale en repère."""
+    years = context.read(QUERY).sort("annee")
+    rows = years.rows(named=True)
+    own = next((row for row in rows if row["annee"] == context.annee), None)
+    targets = years["cible_pct"].drop_nulls()
+    target = targets[-1] if targets.len() else None
+    series = tuple(
+        Serie(
+            name,
+            tuple(years[column]),
+            tuple(_bounds(row) if column == BORNES[1] else percent(row[column], 0) for row in rows),
+        )
+        for name, column in zip(NOMS_BORNES, BORNES, strict=True)
+    )
+    labels = tuple(
+        f"{row['annee']}{' (incomplet)' if row['est_incomplet'] else ''}" for row in rows
+    )
+    return build(
+        context,
+        "pnad",
+        _title(context, own),
+        query=QUERY,
+        unite="% des contrats",
+        dessin=Dessin(
+            "bornes",
+            labels,
+            series,
+            "%",
+            repere=target,
+            repere_libelle=f"Cible nationale 2022-2025 : {percent(target, 0)}" if target else "",
+        )
+        if rows
+        else None,
+        chiffres=_figures(own) if own else (),
+        tableau=(
+            ("Année", "Contrats", *NOMS_BORNES),
+            *(
+                (label, number(row["contrats"]), *(percent(row[column], 0) for column in BORNES))
+                for label, row in zip(labels, rows, strict=True)
+            ),
+        ),
+        phrases=("Considérations sociales déclarées et marchés clausés suivis par les "
+                 "facilitateurs sont deux notions.",),
+        perimetre="acheteurs du Vaucluse",
+        periode=f"{labels[0]} à {labels[-1]}" if labels else "",
+    )  # fmt: skip
+
+
+def _bounds(row: dict) -> str:
+    low, high = row["borne_basse_pct"], row["borne_haute_pct"]
+    return f"de {number(low)} à {percent(high, 0)}"
+
+
+def _figures(row: dict) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Contrats notifiés", number(row["contrats"])),
+        ("Considérations renseignées", percent(row["completude_pct"], 0)),
+    )
+
+
+def _title(context: Contexte, own: dict | None) -> str:
+    if own is None:
+        return f"Achats durables : aucune donnée de la commande publique reçue pour {context.annee}"
+    low, high = own["borne_basse_pct"], own["borne_haute_pct"]
+    said = (
+        f"Entre {number(low)} et {percent(high, 0)} des contrats de {context.annee} ont une "
+        "considération sociale"
+    )
+    target = own["cible_pct"]
+    if target is None:
+        return f"{said} ; aucune cible connue pour {context.annee}"
+    if low >= target:
+        return f"{said} : la cible de {percent(target, 0)} est atteinte"
+    verdict = "n'est pas atteinte" if high < target else "est dans l'incertitude"
+    return f"{said} : la cible de {percent(target, 0)} {verdict}"

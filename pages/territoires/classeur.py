@@ -1,0 +1,153 @@
+"""Le classeur d'un territoire : une feuille par indicateur, les mêmes nombres qu'à l'écran."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+import queries
+from pages.pnad.choices import pnad_view
+from pages.shared.definitions import said
+from pages.shared.export import XLSX_TYPE, Export, workbook_bytes
+from pages.shared.filters import Filters
+from pages.shared.projection import published
+from pages.shared.show import build_export, show_heading, show_html
+from pages.shared.view import View, current_view
+from pages.territoires.comite import quarter_view
+
+# Indicateur -> nom de sa feuille (31 signes au plus), dans l'ordre de la page.
+SHEETS = {
+    "portrait": "Portrait",
+    "territoires_comparables": "EPCI comparés",
+    "somme_epci": "Somme des EPCI",
+    "heures_realisees_par_annee": "Heures par année",
+    "heures_realisees_par_mois": "Heures par mois",
+    "beneficiaires_par_categorie": "Bénéficiaires",
+    "beneficiaires_par_qpv": "Quartiers prioritaires",
+    "sorties_a_six_mois": "Sorties à six mois",
+    "types_sorties_positives": "Types de sorties",
+    "marches_liste": "Marchés",
+    "heures_par_donneur_ordre": "Heures par acheteur",
+    "marches_par_programme": "Programmes",
+    "entreprises_par_type": "Entreprises",
+    "financement_par_epci": "Financement",
+    "cle_repartition": "Clé de répartition",
+    "pnad_acheteurs": "PNAD des acheteurs",
+    "comite_technique": "Comité technique",
+    "marches_en_retard": "Derrière leur calendrier",
+    "marches_se_terminant": "Finissant sous six mois",
+    "six_mois_par_structure": "Six mois sans situation",
+    "evenements_trimestre": "Événements du trimestre",
+}
+CONTENTS = "Sommaire"
+# Lues au trimestre du comité technique.
+AT_QUARTER = (
+    "comite_technique",
+    "marches_en_retard",
+    "marches_se_terminant",
+    "six_mois_par_structure",
+    "evenements_trimestre",
+)
+# Toutes les années : une seule ne se compare à rien.
+EVERY_YEAR = ("heures_realisees_par_annee",)
+WHAT = (
+    "Un classeur Excel : le portrait, la comparaison, les heures, les publics, les sorties, les "
+    "marchés, le financement, les achats et le comité technique. Chaque feuille porte sa "
+    "définition, ses filtres et la date des données. Aucune personne n'y figure."
+)
+_KEY = "classeur_prepare"
+Ask = tuple[str, int, Filters, str]
+
+
+@published
+def show_classeur() -> None:
+    """Montre de quoi préparer le classeur, sa progression, puis de quoi le télécharger."""
+    view = current_view()
+    if view.est_projection:
+        raise queries.NonPublie
+    with st.container(key="indicateur_classeur"):
+        show_heading("Le classeur", f"Une feuille par indicateur · {view.sentence()}")
+        show_html(f'<p class="lecture">{said(WHAT)}</p>')
+        ask: Ask = (str(view.store), view.generation, view.filters, _quarter(view))
+        if st.button("Préparer le classeur", key="preparer_classeur"):
+            st.session_state[_KEY] = (ask, _prepare(view))
+        asked, content = st.session_state.get(_KEY, (None, b""))
+        # Un classeur préparé pour d'autres filtres n'est pas celui de l'écran.
+        if asked == ask:
+            _show_ready(view, content)
+
+
+def _quarter(view: View) -> str:
+    return quarter_view(view).filters.periode if view.date_donnees else ""
+
+
+def _prepare(view: View) -> bytes:
+    bar = st.progress(0.0, "Préparation du classeur…")
+    sheets = workbook_sheets(view, lambda done, name: bar.progress(done, f"Feuille : {name}"))
+    content = workbook_bytes(sheets)
+    bar.empty()
+    return content
+
+
+def _show_ready(view: View, content: bytes) -> None:
+    st.download_button(
+        f"Télécharger le classeur ({len(SHEETS) + 1} feuilles)",
+        data=content,
+        file_name=f"territoire_{view.slug()}.xlsx",
+        mime=XLSX_TYPE,
+        key="telecharger_classeur",
+        on_click="ignore",
+        type="primary",
+    )
+
+
+def workbook_sheets(view: View, follow: Callable[[float, str], None]) -> dict[str, Export]:
+    """Rend les feuilles, sommaire d'abord ; `follow` reçoit la part faite et la feuille en cours.
+
+    Un indicateur sans réponse pour ces filtres a une feuille vide, qui le dit.
+    """
+    found: dict[str, Export] = {}
+    for rank, (name, sheet) in enumerate(SHEETS.items()):
+        follow(rank / len(SHEETS), sheet)
+        found[sheet] = _export(_view_of(view, name), name)
+    return {CONTENTS: _contents(view, found), **found}
+
+
+def _view_of(view: View, name: str) -> View:
+    """Rend la vue où se lit un indicateur : celle de l'écran, ou la sienne."""
+    if name in AT_QUARTER and view.date_donnees:
+        return quarter_view(view)
+    if name in EVERY_YEAR:
+        return replace(view, filters=replace(view.filters, periode="tout"))
+    return pnad_view(view) if queries.describe(name).theme == "pnad" else view
+
+
+def _export(view: View, name: str) -> Export:
+    description = queries.describe(name)
+    build = partial(build_export, view, description)
+    try:
+        frame = view.frame(name)
+    except queries.DemandeInvalide as refused:
+        return build(pl.DataFrame(), more=(("Sans réponse", str(refused)),))
+    if frame.is_empty():
+        return build(frame, more=(("À savoir", "Aucune ligne pour ces filtres."),))
+    return build(frame)
+
+
+def _contents(view: View, sheets: Mapping[str, Export]) -> Export:
+    """Rend le sommaire : une ligne par feuille ; ses notes disent le territoire et la date."""
+    lines = [(sheet, one.title, one.frame.height, _filters(one)) for sheet, one in sheets.items()]
+    heads = ["Feuille", "Indicateur", "Lignes", "Filtres"]
+    first = next(iter(sheets.values()))
+    kept = ("Attention", "Filtres", "Date des données", "Complétude", "Protection")
+    notes = tuple(note for note in first.notes if note[0] in kept)
+    title = f"Clauses sociales d'insertion : {view.sentence()}"
+    return Export(title, pl.DataFrame(lines, schema=heads, orient="row"), notes, view.slug())
+
+
+def _filters(export: Export) -> str:
+    return dict(export.notes)["Filtres"]

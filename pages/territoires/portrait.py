@@ -1,0 +1,125 @@
+"""Le portrait d'un territoire : la réponse en une phrase, quatre chiffres, ce qu'il faut savoir."""
+
+from __future__ import annotations
+
+import polars as pl
+
+import queries
+from pages.accueil.figures import TITLES
+from pages.shared.cards import Card
+from pages.shared.filters import AXES
+from pages.shared.formatting import UNKNOWN, counted, join_words, number, percent
+from pages.territoires.measures import (
+    PER_1000,
+    RATE,
+    SHORT,
+    amount,
+    gap_words,
+    rank_words,
+    ratio,
+)
+
+FIRST = ("heures_realisees", "beneficiaires", "marches_en_cours", RATE)
+DEPARTEMENTS = {"04": "les Alpes-de-Haute-Provence", "26": "la Drôme", "30": "le Gard"}
+ONLY_PERTUIS = "de cette métropole, le Vaucluse n'a que Pertuis"
+
+
+def answer(frame: pl.DataFrame, period: str) -> tuple[str, str]:
+    """Dit en deux phrases où en est le territoire.
+
+    `frame` : portrait, toutes colonnes ; `period` : « en 2023 », « au 1er semestre 2023 ».
+    """
+    rows = {row["indicateur"]: row for row in frame.rows(named=True)}
+    worked, name = rows["heures_realisees"], str(frame["nom"][0])
+    if worked["valeur"] is None:
+        return f"{name} : les heures {period} ne sont pas connues ici.", _others(rows)
+    told = _none(worked["valeur"]) or number(worked["valeur"])
+    noun = "heure d'insertion réalisée" if worked["valeur"] < 2 else "heures d'insertion réalisées"
+    place = _placed(worked)
+    return f"{name} : {told} {noun} {period}{place}.", _others(rows)
+
+
+def _none(value: float) -> str:
+    return "" if value else "aucune"
+
+
+def _placed(row: dict[str, object]) -> str:
+    """Dit la valeur par habitant et le rang, s'il y en a."""
+    if row["pour_1000_habitants"] is None:
+        return ""
+    rank = rank_words(row)
+    return f", soit {ratio(row['pour_1000_habitants'])} {PER_1000}" + (f" ({rank})" if rank else "")
+
+
+def _others(rows: dict[str, dict[str, object]]) -> str:
+    people, markets = rows["beneficiaires"]["valeur"], rows["marches_en_cours"]["valeur"]
+    rate, parts = rows[RATE]["valeur"], []
+    if people is not None:
+        parts.append(f"{counted(people, 'personne en a', 'personnes en ont')} bénéficié")
+    if markets is not None:
+        one, many = "marché clausé était en cours", "marchés clausés étaient en cours"
+        parts.append(counted(markets, one, many))
+    if rate is not None:
+        parts.append(f"{percent(rate)} des sorties connues à six mois sont positives")
+    told = " ; ".join(parts)
+    return f"{told}." if told else ""
+
+
+def portrait(frame: pl.DataFrame) -> list[Card]:
+    """Rend quatre chiffres : la valeur, le rang, l'écart au département et à la médiane.
+
+    `frame` : portrait, toutes colonnes.
+    """
+    rows = {row["indicateur"]: row for row in frame.rows(named=True)}
+    return [_card(rows[name]) for name in FIRST]
+
+
+def _card(row: dict[str, object]) -> Card:
+    indicator, value = row["indicateur"], row["valeur"]
+    per = row["pour_1000_habitants"]
+    told = [f"{ratio(per)} {PER_1000}" if per is not None else "", rank_words(row)]
+    said, _, unit = amount(indicator, value).partition("\N{NO-BREAK SPACE}")
+    return Card(
+        TITLES[indicator][0] if indicator in TITLES else SHORT[indicator],
+        said if value is not None else UNKNOWN,
+        unit if value is not None else "",
+        ", ".join(one for one in told if one),
+        _marks(row),
+    )
+
+
+def _marks(row: dict[str, object]) -> str:
+    """Dit les repères et l'écart : « Vaucluse 242 (−2 %), médiane 228 (+4 %) »."""
+    if row["nombre_classes"] is None:
+        return f"Vaucluse : {amount(row['indicateur'], row['departement'])}"
+    marks = {"Vaucluse": gap_words(row, "departement"), "médiane": gap_words(row, "mediane")}
+    return ", ".join(f"{name} {words}" for name, words in marks.items() if words)
+
+
+def to_know(frame: pl.DataFrame, code: str, axe: str) -> list[str]:
+    """Dit comment le territoire est lu, s'il est à cheval, et à quels autres il se compare.
+
+    `frame` : portrait ; `code` : « maille:code ».
+    """
+    row = frame.row(0, named=True)
+    told = [f"Territoire lu d'après : {AXES[axe]} (le choix « Territoire d'après » en change)."]
+    if row["est_a_cheval"] and row["maille"] == "epci":
+        told.append(_straddling(row, code.partition(":")[2]))
+    if row["comparables"]:
+        kind = "communes de son EPCI" if row["maille"] == "commune" else "EPCI comparables"
+        names = f" : {row['comparables']}" if row["maille"] == "epci" else ""
+        told.append(f"La médiane est celle des {kind}, lui compris{names}.")
+    return told
+
+
+def _straddling(row: dict[str, object], code: str) -> str:
+    outside = queries.contours("commune").filter(~pl.col("est_dans_84"), epci=code)
+    found = outside["code"].str.slice(0, 2).unique().sort()
+    where = join_words([DEPARTEMENTS[one] for one in found])
+    part = percent(row["part_hors_84_pct"])
+    place = f"{part} de ses habitants sont dans {where}" if where else ONLY_PERTUIS
+    return (
+        f"EPCI à cheval : {place}. Les nombres comptent toutes ses communes (dont "
+        f"{amount(row['indicateur'], row['dont_hors_84'])} hors du Vaucluse) ; les valeurs "
+        "par habitant, le Vaucluse seulement."
+    )
