@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from data.examples import import_examples
+from queries.protection.liste import demandes
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +15,15 @@ def isolement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "reglages"))
     monkeypatch.delenv("CLAUSES_CLE", raising=False)
     monkeypatch.delenv("CLAUSES_CLE_FICHIER", raising=False)
+
+
+@pytest.fixture
+def sans_epci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Un cube protégé sans les questions d'un EPCI : publier va trois fois plus vite."""
+    monkeypatch.setattr(
+        "queries.protection.collecte.demandes",
+        lambda years: (one for one in demandes(years) if not one.epci),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from data.mapping import read_mapping, saved_mappings
 from data.people import key_path
 from tests.fabrique import EXPORTS, JOUR, bring, csv, export, stored, table
 
+pytestmark = pytest.mark.usefixtures("sans_epci")
 RACINE = Path(__file__).resolve().parent.parent
 HEURES = EXPORTS / f"heures_longues_CIE84_{JOUR}.csv"
 FICHIER = {"nom", "issue", "format", "lignes", "heures", "anomalies"}

@@ -68,7 +68,8 @@ def test_les_titres_disent_les_chiffres_du_magasin(read):
     slides = by_code(read, 2024)
     assert "8\u202f640 heures réalisées en 2024, autant qu'en 2023" in slides["heures"].titre
     assert slides["beneficiaires"].titre.startswith("72 bénéficiaires en 2024, autant qu'en 2023")
-    assert "CoVe\u00a0: 5\u202f760\u00a0h en 2024, 67\u00a0% du total" in slides["territoires"].titre
+    said = slides["territoires"].titre
+    assert said.startswith("CoVe\u00a0: 5\u202f760\u00a0h en 2024, 67\u00a0% du total")
     assert "objectif non fixé" in slides["heures"].titre
     assert by_code(read, 2024, COVE)["heures"].titre.startswith("CoVe · 5\u202f760 heures")
 

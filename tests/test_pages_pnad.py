@@ -169,7 +169,7 @@ def test_choisir_un_perimetre_ecrit_l_adresse_et_garde_les_filtres(open_page):
 def test_le_marche_suivi_et_declare_sans_est_nomme_avec_sa_raison(open_page):
     seen = seen_in(open_page("pnad", periode="2025", partie="suivi"))
     assert "1 marché clausé suivi est déclaré sans considération" in seen
-    assert "forte même acheteur et même numéro" in seen
+    assert "forte même acheteur, même numéro, et la date, le montant ou l'objet" in seen
     assert "Pas de considération sociale" in seen
 
 

@@ -21,7 +21,7 @@ from data.generations import FichierExactFerme, Generation, current, generation
 from data.load import read_database
 from data.publish import publish_tables
 from queries.protection import publication
-from queries.protection.liste import EXACTS, PROTEGES, demandes
+from queries.protection.liste import EXACTS, PROTEGES
 from queries.protection.publication import protect
 from queries.protection.reparation import ReparationImpossible
 from queries.protection.seuils import Seuils
@@ -78,15 +78,6 @@ def store(tmp_path_factory) -> Path:
     folder = store_with(tmp_path_factory.mktemp("cube") / "magasin")
     republish(folder)
     return folder
-
-
-@pytest.fixture
-def sans_epci(monkeypatch) -> None:
-    """Les questions d'un EPCI en moins : deux fois plus rapide, et tout le reste est le même."""
-    monkeypatch.setattr(
-        "queries.protection.collecte.demandes",
-        lambda years: (one for one in demandes(years) if not one.epci),
-    )
 
 
 def written(store: Path, name: str, key: str, **filtres: object) -> dict[str, str]:

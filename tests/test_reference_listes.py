@@ -83,6 +83,14 @@ PARAMETRES = {
     "repere_2023_entreprises": "252",
     "seuil_taux_reponse_pct": "50",
     "objectif_pnad_pct": "30",
+    "seuil_secret": "5",
+    "base_arrondi": "5",
+    "seuil_territoire": "20",
+    "denominateur_minimum": "20",
+    "entreprises_minimum": "3",
+    "part_maximale_pct": "85",
+    "personnes_changees_minimum": "10",
+    "rondes_maximum": "15",
 }
 
 

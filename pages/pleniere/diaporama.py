@@ -149,7 +149,7 @@ def foot_html(slide: Slide, seance: Seance, *, est_exemple: bool) -> str:
         f"Périmètre : {slide.perimetre}",
         f"Photo « {photo.nom} »" if photo else "",
         queries.CREDIT_CONTOURS if _is_map(slide) else "",
-        EXAMPLE.split(",")[0] if est_exemple else "",
+        EXAMPLE.split(", calées")[0] if est_exemple else "",
     ]
     line = " · ".join(part for part in parts if part)
     rule = f"<p>{said(slide.regle)}</p>" if slide.regle else ""

@@ -238,6 +238,8 @@ def _add_mark(page: Page, drawing: Dessin, box: Box, plot: Cadre, top: float) ->
         # Au-dessus du cadre : sur le trait, le nom couvrirait une colonne ou un point.
         name, align = (left, upper - 0.34, 7.0, 0.28), PP_ALIGN.LEFT
     line = page.shapes.add_connector(1, *(Inches(one) for one in ends))
+    # Le style du thème donnerait une ombre au trait.
+    line._element.remove(line._element.find(qn("p:style")))
     line.name, line.line.width = "Repère", Pt(2)
     line.line.color.rgb, line.line.dash_style = rgb(theme.TARGET), MSO_LINE.DASH
     add_text(page, [f"╌╌ {drawing.repere_libelle}"], name, size=Pt(13), color=theme.TARGET,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pages.shared import words_financement, words_pnad
+from pages.shared import words_financement, words_pnad, words_territoires
 from pages.shared.theme import STRUCTURE_NAMES
 
 CATEGORIES = {
@@ -24,7 +24,9 @@ ROLES = {
 WORDS: Mapping[str, Mapping[str, str]] = {
     **words_financement.WORDS,
     **words_pnad.WORDS,
+    **words_territoires.WORDS,
     "indicateur": {
+        **words_territoires.INDICATORS,
         "heures_realisees": "Heures d'insertion réalisées",
         "beneficiaires": "Bénéficiaires",
         "entreprises": "Entreprises attributaires",

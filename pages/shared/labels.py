@@ -14,6 +14,8 @@ import polars as pl
 from pages.shared import formatting
 from pages.shared.codes import WORDS
 from pages.shared.words import LABELS
+from pages.shared.words_territoires import AS_NEEDED
+from pages.shared.words_territoires import DECIMALS as PER_INHABITANT
 
 # Codes que leur libellé, dans la même ligne, rend inutiles.
 REDUNDANT = ("tranche", "niveau", "classe", "categorie", "situation", "structure", "cle")
@@ -61,7 +63,14 @@ PNAD_CODES = (
 PNAD_MARKS = ("taux_renseignes_pct", "declaration", "valeur_retenue", "constat_libelle")
 YEARS = ("annee",)
 # Décimales d'un nombre sans unité dans son nom ; les points d'une règle se lisent au centième.
-DECIMALS = {"etp": 2, "etp_poste": 2, "etp_territoire": 2, "ecart_etp": 3, "ecart_pct": 2}
+DECIMALS = {
+    **PER_INHABITANT,
+    "etp": 2,
+    "etp_poste": 2,
+    "etp_territoire": 2,
+    "ecart_etp": 3,
+    "ecart_pct": 2,
+}
 RATE_DECIMALS = {"constat_pct": 2}
 # Vides quand la ligne n'est ni une commune ni un EPCI : rien n'y manque.
 PLACES = ("code_insee", "epci")
@@ -130,7 +139,8 @@ def cell(name: str, value: object) -> str:
     if isinstance(value, float) and name.endswith("_pct") and name not in DECIMALS:
         return formatting.percent(value, RATE_DECIMALS.get(name, 1))
     if isinstance(value, float):
-        return formatting.number(value, DECIMALS.get(name, 0))
+        needed = int(name in AS_NEEDED and not value.is_integer())
+        return formatting.number(value, DECIMALS.get(name, needed))
     if isinstance(value, Decimal):
         return formatting.number(value, 2)
     if isinstance(value, str):

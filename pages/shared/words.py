@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pages.shared import words_financement, words_pnad
+from pages.shared import words_financement, words_pnad, words_territoires
 
 LABELS: Mapping[str, str] = {
     **words_financement.LABELS,
     **words_pnad.LABELS,
+    **words_territoires.LABELS,
     "a_actions": "Actions reçues",
     "a_contrats": "Contrats reçus",
     "a_engagements": "Engagements reçus",

@@ -134,8 +134,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "entreprises_publiques": "Entreprises publiques",
     },
     "raison": {
-        "numero": "même acheteur et même numéro",
-        "numero_autre_date": "même numéro, à plus d'un an",
+        "numero": "même acheteur, même numéro, et la date, le montant ou l'objet",
+        "numero_seul": "même acheteur et même numéro, rien d'autre",
         "date_montant": "même acheteur, date et montant proches",
         "objet": "même acheteur, objets ressemblants",
         "siren_titulaire": "SIREN du titulaire",

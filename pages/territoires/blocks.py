@@ -25,11 +25,11 @@ from pages.shared.projection import published
 from pages.shared.show import CHART_CONFIG, show, show_footer, show_heading, show_html, show_state
 from pages.shared.view import View, current_view, figure, seen_through
 from pages.territoires import carte, comparison, places
-from pages.territoires.measures import MEASURES, RATE, SHORT
+from pages.territoires.measures import MEASURES, RATE, SHORT, to_table
 from pages.territoires.portrait import answer, portrait, to_know
 
 PARTS = {
-    "carte": "Portrait et carte",
+    "carte": "Portrait",
     "comparer": "Comparer",
     "heures": "Heures",
     "publics": "Publics",
@@ -83,7 +83,9 @@ def show_portrait() -> None:
         show_html(f'<p class="pied">{said(told)}</p>')
         with st.container(key="outils_marches_du_territoire"):
             tous_en_cours(None)
-        show_footer(view, queries.describe("portrait"), frame, "portrait", est_bref=True)
+        if code:
+            taken = to_table(frame)
+            show_footer(view, queries.describe("portrait"), taken, "portrait", est_bref=True)
 
 
 def _show_projected(view: View) -> None:
@@ -119,7 +121,7 @@ def show_map() -> None:
             _show_ranking(carte.ranking(frame, settings))
         beyond = carte.beyond(view.frame("somme_epci"), settings["maille"], settings["indicateur"])
         show_html(f'<p class="lecture">{said(beyond)}</p>')
-        show_footer(view, queries.describe(name), frame, "carte")
+        show_footer(view, queries.describe(name), to_table(frame), "carte")
 
 
 def _choose_map() -> tuple[dict[str, str], tuple[bool, bool]]:
@@ -203,4 +205,4 @@ def show_comparison() -> None:
         st.plotly_chart(drawn, theme=None, config=CHART_CONFIG, alt=found, key="graphique_comparer")
         show_html(f'<p class="lecture">{said(SCALES)}</p>')
         kept = frame.filter(pl.col(maille).is_in([code, other]))
-        show_footer(view, queries.describe(name), kept, "comparaison")
+        show_footer(view, queries.describe(name), to_table(kept), "comparaison")

@@ -109,4 +109,5 @@ def show_events() -> None:
         if kept.is_empty():
             return
         show_html(rows_html(kept, counted(kept.height, "événement")))
-        show_footer(view, description, kept, "evenements_trimestre", a_tableau=False)
+        taken = kept.drop("evenement").rename({"texte": "quoi", "nombre": "nombre_evenement"})
+        show_footer(view, description, taken, "evenements_trimestre", a_tableau=False)

@@ -51,7 +51,7 @@ def portrait_html(frame: pl.DataFrame) -> str:
         + "</tr>"
         for row in frame.iter_rows(named=True)
     )
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<table class="portrait"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _columns(first: dict[str, object]) -> dict[str, Callable[[dict[str, object]], str]]:

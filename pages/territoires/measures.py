@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import polars as pl
+
 from pages.accueil.figures import TITLES
 from pages.shared.formatting import HARD_SPACE, UNKNOWN, change, counted, number, percent
 
@@ -23,6 +25,9 @@ MEASURES = {
     "habitants": ("Pour 1 000 habitants", "pour_1000_habitants"),
     "nombre": ("En nombre", "valeur"),
 }
+# Ce que dit déjà le libellé, et les noms sous lesquels une valeur s'écrit avec sa décimale.
+CODES = ("indicateur", "maille")
+RENAMED = {"valeur": "valeur_territoire", "mediane": "mediane_territoires"}
 PER_1000 = f"pour 1{HARD_SPACE}000 habitants"
 MAILLES = {"epci": "EPCI", "commune": "communes"}
 
@@ -82,3 +87,8 @@ def gap_words(row: dict[str, object], mark: str) -> str:
     gap = change(value, other, "points" if est_taux else "%")
     said = percent(other) if est_taux else ratio(other)
     return f"{said} ({gap})" if gap else said
+
+
+def to_table(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rend portrait, territoires_comparables ou communes_comparables pour un tableau lisible."""
+    return frame.drop(CODES, strict=False).rename(RENAMED)

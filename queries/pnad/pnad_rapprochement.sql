@@ -1,9 +1,10 @@
 -- titre : Déclaré par l'acheteur, suivi par un facilitateur
--- definition : Contrats des DECP et marchés clausés suivis, appariés par l'acheteur puis le numéro,
---   sinon la date (30 jours) et le montant (5 %), sinon les mots de l'objet : chaque paire dit sa
---   raison et sa confiance. Une considération sociale déclarée et une clause d'insertion suivie
---   sont deux notions : une clause sociale peut porter sur autre chose que l'insertion. Un écart
---   est une question à poser à l'acheteur, pas une faute. Les doublons y sont toujours fusionnés.
+-- definition : Contrats des DECP et marchés clausés suivis, appariés par l'acheteur puis le numéro
+--   (que la date, le montant ou l'objet confirme), sinon la date (30 jours) et le montant (5 %),
+--   sinon le numéro seul ou les mots de l'objet : chaque paire dit sa raison et sa confiance. Une
+--   considération sociale déclarée et une clause d'insertion suivie sont deux notions : une clause
+--   sociale peut porter sur autre chose que l'insertion. Un écart est une question à poser à
+--   l'acheteur, pas une faute. Les doublons y sont toujours fusionnés.
 -- unite : selon la colonne
 -- grain : constat et contrat ou marché (lot)
 -- source : DECP, exports des marchés et engagements

@@ -1,8 +1,9 @@
 -- titre : Rapprochements possibles entre contrats déclarés et marchés suivis
 -- definition : Un contrat et un marché du même acheteur (SIREN) peuvent n'en faire qu'un, par ordre
---   de sûreté : même numéro (avec ou sans le lot) à un an près, confiance forte ; sinon moins de 30
---   jours et moins de 5 % d'écart de montant, confiance moyenne ; sinon même numéro à plus d'un an,
---   ou la moitié des mots de l'objet en commun à moins de 180 jours, confiance faible.
+--   de sûreté : même numéro (avec ou sans le lot) à un an près, que confirme la date (30 jours), le
+--   montant (5 %) ou l'objet (la moitié des mots), confiance forte ; sinon la date et le montant,
+--   confiance moyenne ; sinon le numéro seul (les acheteurs renumérotent de 1 chaque année), ou
+--   l'objet à moins de 180 jours, confiance faible.
 -- unite : paires
 -- grain : contrat et marché (lot)
 -- source : DECP, export des marchés
@@ -17,7 +18,11 @@ with paires as (
         mots_communs / nullif(len(mots_objets.mots) + len(marches.mots) - mots_communs, 0)
             as ressemblance,
         list_contains(marches.numeros, decp_contrats.numero_compact) as est_meme_numero,
-        decp_contrats.numero_compact != marches.numero_compact as est_lot_dit
+        decp_contrats.numero_compact != marches.numero_compact as est_lot_dit,
+        -- Une date ou un montant absent ne contredit rien.
+        coalesce(ecart_jours <= 30, true)
+        or coalesce(ecart_montant <= 0.05, true)
+        or coalesce(ressemblance >= 0.5, false) as est_confirme
     from decp_contrats
     inner join marches_comparables as marches
         on
@@ -34,9 +39,10 @@ classees as (
     select
         *,
         case
-            when est_meme_numero and coalesce(ecart_jours <= 366, true) then 'numero'
+            when est_meme_numero and est_confirme and coalesce(ecart_jours <= 366, true)
+                then 'numero'
             when ecart_jours <= 30 and ecart_montant <= 0.05 then 'date_montant'
-            when est_meme_numero then 'numero_autre_date'
+            when est_meme_numero then 'numero_seul'
             when ressemblance >= 0.5 then 'objet'
         end as raison,
         case raison when 'numero' then 'forte' when 'date_montant' then 'moyenne' else 'faible' end
@@ -48,7 +54,7 @@ select
     *,
     row_number() over (
         order by
-            list_position(['numero', 'date_montant', 'numero_autre_date', 'objet'], raison) asc,
+            list_position(['numero', 'date_montant', 'numero_seul', 'objet'], raison) asc,
             est_lot_dit desc, ecart_jours asc nulls last, ecart_montant asc nulls last,
             ressemblance desc nulls last, cle asc, marche_id asc
     ) as ordre

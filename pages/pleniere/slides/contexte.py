@@ -122,20 +122,12 @@ def build(
     place = perimetre or context.lieu
     if context.epci and not perimetre:
         titre = f"{place} · {titre}"
-    measured = " · ".join(
-        part
-        for part in (
-            said.titre,
-            f"en {unite}" if unite else "",
-            place,
-            periode or str(context.annee),
-        )
-        if part
-    )
+    unit = f"en {unite}" if unite else ""
+    measured = [said.titre, unit, place, periode or str(context.annee)]
     return Slide(
         code=code,
         titre=typeset(titre),
-        mesure=typeset(measured),
+        mesure=typeset(" · ".join(part for part in measured if part)),
         dessin=dessin,
         chiffres=chiffres,
         tableau=tableau,

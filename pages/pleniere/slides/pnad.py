@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from pages.pleniere.slide import Dessin, Serie, Slide
 from pages.pleniere.slides.contexte import Contexte, build
 from pages.shared.formatting import number, percent
@@ -9,6 +11,10 @@ from pages.shared.formatting import number, percent
 BORNES = ("borne_basse_pct", "taux_renseignes_pct", "borne_haute_pct")
 NOMS_BORNES = ("Au plus bas", "Parmi les contrats renseignés", "Au plus haut")
 QUERY = "pnad_part"
+TWO_NOTIONS = (
+    "Considérations sociales déclarées et marchés clausés suivis par les facilitateurs sont deux "
+    "notions."
+)
 
 
 def pnad(context: Contexte) -> Slide:
@@ -16,18 +22,8 @@ def pnad(context: Contexte) -> Slide:
     years = context.read(QUERY).sort("annee")
     rows = years.rows(named=True)
     own = next((row for row in rows if row["annee"] == context.annee), None)
-    targets = years["cible_pct"].drop_nulls()
-    target = targets[-1] if targets.len() else None
-    series = tuple(
-        Serie(
-            name,
-            tuple(years[column]),
-            tuple(_bounds(row) if column == BORNES[1] else percent(row[column], 0) for row in rows),
-        )
-        for name, column in zip(NOMS_BORNES, BORNES, strict=True)
-    )
     labels = tuple(
-        f"{row['annee']}{' (incomplet)' if row['est_incomplet'] else ''}" for row in rows
+        str(row["annee"]) + (" (incomplet)" if row["est_incomplet"] else "") for row in rows
     )
     return build(
         context,
@@ -35,16 +31,7 @@ def pnad(context: Contexte) -> Slide:
         _title(context, own),
         query=QUERY,
         unite="% des contrats",
-        dessin=Dessin(
-            "bornes",
-            labels,
-            series,
-            "%",
-            repere=target,
-            repere_libelle=f"Cible nationale 2022-2025 : {percent(target, 0)}" if target else "",
-        )
-        if rows
-        else None,
+        dessin=_drawing(years, labels) if rows else None,
         chiffres=_figures(own) if own else (),
         tableau=(
             ("Année", "Contrats", *NOMS_BORNES),
@@ -53,11 +40,28 @@ def pnad(context: Contexte) -> Slide:
                 for label, row in zip(labels, rows, strict=True)
             ),
         ),
-        phrases=("Considérations sociales déclarées et marchés clausés suivis par les "
-                 "facilitateurs sont deux notions.",),
+        phrases=(TWO_NOTIONS,),
         perimetre="acheteurs du Vaucluse",
         periode=f"{labels[0]} à {labels[-1]}" if labels else "",
-    )  # fmt: skip
+    )
+
+
+def _drawing(years: pl.DataFrame, labels: tuple[str, ...]) -> Dessin:
+    targets = years["cible_pct"].drop_nulls()
+    target = targets[-1] if targets.len() else None
+    texts = {column: tuple(percent(one, 0) for one in years[column]) for column in BORNES}
+    texts[BORNES[1]] = tuple(_bounds(row) for row in years.rows(named=True))
+    return Dessin(
+        "bornes",
+        labels,
+        tuple(
+            Serie(name, tuple(years[column]), texts[column])
+            for name, column in zip(NOMS_BORNES, BORNES, strict=True)
+        ),
+        "%",
+        repere=target,
+        repere_libelle=f"Cible nationale 2022-2025 : {percent(target, 0)}" if target else "",
+    )
 
 
 def _bounds(row: dict) -> str:

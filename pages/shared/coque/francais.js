@@ -4,6 +4,9 @@
 (() => {
   const MOTS = {
     "Skip to main content": "Aller au contenu",
+    "Choose date": "Choisir la date",
+    "Previous month": "Mois précédent",
+    "Next month": "Mois suivant",
     "Connecting to Streamlit server": "Connexion au serveur",
     "Connecting": "Connexion",
     "Connecting...": "Connexion…",
@@ -122,6 +125,7 @@
     [/^Showing page (\d+) of (\d+)$/, (m) => `Page ${m[1]} sur ${m[2]}`],
     [/^Remove (.+)$/, (m) => `Retirer ${m[1]}`],
     [/^Delete (.+)$/, (m) => `Supprimer ${m[1]}`],
+    [/^Choose date, (.+)$/, (m) => `Choisir la date, ${m[1]}`],
     [/^Help for (.+)$/, (m) => `Aide : ${m[1]}`],
     [/^Selected (.+)\. (.+)$/, (m) => `Choisi : ${m[1]}. ${m[2]}`],
   ];
