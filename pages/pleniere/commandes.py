@@ -50,6 +50,7 @@ def _turn(label: str, key: str, code: str, est_au_bout: bool) -> None:
 def go_to(code: str) -> None:
     """Écrit la diapositive dans l'adresse."""
     st.query_params["diapo"] = code
+    st.session_state.pop(presenter.SAID, None)
 
 
 def _choose(label: str, name: str, choices: Mapping[str, str], value: str) -> None:

@@ -20,6 +20,8 @@ from pages.shared.source import State, options_of, read_state
 
 CONFIG = {"displayModeBar": False, "responsive": False, "staticPlot": True}
 NOTES_MONTREES = 2
+# Au-delà, en caractères, les phrases d'une diapositive sans graphique s'écrivent plus petit.
+MUCH_TEXT = 700
 GAP_PX = 24
 EMPTY = "Aucune donnée publiée pour l'instant : il n'y a rien à projeter."
 
@@ -79,7 +81,8 @@ def show_slide(slide: Slide, seance: Seance, *, est_exemple: bool) -> None:
     )
     side = side_html(slide, seance)
     if slide.dessin is None:
-        st.html(f'<div class="seule">{side}</div>')
+        dense = " dense" if sum(map(len, slide.phrases)) > MUCH_TEXT else ""
+        st.html(f'<div class="seule{dense}">{side}</div>')
     elif side:
         width = MAP_PX if _is_map(slide) else BESIDE_PX
         left, right = st.columns([width, WIDTH_PX - GAP_PX - width], gap="medium")

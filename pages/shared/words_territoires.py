@@ -28,7 +28,6 @@ LABELS: Mapping[str, str] = {
     "inconnu": "Territoire inconnu",
     "injoignables": "Dont injoignables",
     "jour": "Arrêté au",
-    "maille": "Maille",
     "mediane_pour_1000": "Médiane pour 1\u00a0000 habitants",
     "mediane_territoires": "Médiane",
     "nombre_classes": "Territoires classés",
@@ -54,14 +53,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "premieres_heures": "Premières heures",
         "nouveaux_beneficiaires": "Nouveaux bénéficiaires",
         "import": "Fichiers reçus",
-    },
-    "maille": {
-        "departement": "Département",
-        "epci": "EPCI",
-        "commune": "Commune",
-        "qpv": "Quartier prioritaire",
-        "bassin": "Bassin d'emploi",
-        "structure": "Structure",
     },
     "partie": {"realise": "Réalisé", "prevu": "Prévu", "a_voir": "À voir"},
 }

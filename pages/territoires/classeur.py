@@ -18,6 +18,8 @@ from pages.shared.projection import published
 from pages.shared.show import build_export, show_heading, show_html
 from pages.shared.view import View, current_view
 from pages.territoires.comite import quarter_view
+from pages.territoires.measures import to_table
+from pages.territoires.sections import funding_view
 
 # Indicateur -> nom de sa feuille (31 signes au plus), dans l'ordre de la page.
 SHEETS = {
@@ -52,6 +54,7 @@ AT_QUARTER = (
     "six_mois_par_structure",
     "evenements_trimestre",
 )
+COMPARED = ("portrait", "territoires_comparables")
 # Toutes les années : une seule ne se compare à rien.
 EVERY_YEAR = ("heures_realisees_par_annee",)
 WHAT = (
@@ -123,7 +126,10 @@ def _view_of(view: View, name: str) -> View:
         return quarter_view(view)
     if name in EVERY_YEAR:
         return replace(view, filters=replace(view.filters, periode="tout"))
-    return pnad_view(view) if queries.describe(name).theme == "pnad" else view
+    theme = queries.describe(name).theme
+    if theme == "financement":
+        return funding_view(view) or view
+    return pnad_view(view) if theme == "pnad" else view
 
 
 def _export(view: View, name: str) -> Export:
@@ -135,7 +141,7 @@ def _export(view: View, name: str) -> Export:
         return build(pl.DataFrame(), more=(("Sans réponse", str(refused)),))
     if frame.is_empty():
         return build(frame, more=(("À savoir", "Aucune ligne pour ces filtres."),))
-    return build(frame)
+    return build(to_table(frame) if name in COMPARED else frame)
 
 
 def _contents(view: View, sheets: Mapping[str, Export]) -> Export:

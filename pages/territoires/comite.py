@@ -99,7 +99,7 @@ def _show_markets(
     build: Callable[[pl.DataFrame, marches.Address, str], str],
     note: str = "",
 ) -> None:
-    """Montre des marchés à voir, chacun lié à sa ligne dans la liste des marchés."""
+    """Montre des marchés à voir, chacun mène à ses mois."""
     frame, description = view.frame(name), queries.describe(name)
     with st.container(key=f"indicateur_{name}"):
         if frame.is_empty():
@@ -113,10 +113,9 @@ def _show_markets(
 
 
 def _market_address(marche_id: str) -> str:
-    """Rend l'adresse d'un marché dans la liste, filtres de la page compris."""
-    number = marche_id.split("|")[1]
-    here = {**current_view().filters.address(), "marches": "tous", "cherche": number}
-    return f"./marches?{urlencode(here)}"
+    """Rend l'adresse d'un marché seul, ses mois et ses entreprises, filtres de la page compris."""
+    here = {**current_view().filters.address(), address.PART: "marches", "marche": marche_id}
+    return f"./territoires?{urlencode(here)}"
 
 
 def _show_six_months(view: View) -> None:

@@ -19,7 +19,7 @@ END_HEADS = (
     ("Marché", "long"), ("Acheteur", ""), ("Fin prévue", ""), ("Heures prévues", "nombre"),
     ("Réalisées", "nombre"), ("Restantes", "nombre"),
 )  # fmt: skip
-# Identifiant d'un marché -> son adresse dans la liste des marchés.
+# Identifiant d'un marché -> l'adresse de ses mois.
 Address = Callable[[str], str]
 Cells = Callable[[dict[str, object]], tuple[str, ...]]
 
@@ -130,7 +130,7 @@ def _row(
 
 
 def market(row: dict[str, object], address: Address) -> str:
-    """Rend le nom d'un marché, lien vers sa ligne dans la liste, et son lot."""
+    """Rend le nom d'un marché, lien vers ses mois, et son lot."""
     name = row["operation"] or row["objet"] or "Objet non renseigné"
     lot = row["objet"] if row["objet"] != name else None
     link = escape(address(str(row["marche_id"])))

@@ -22,6 +22,7 @@ from pages.territoires import feuille_rows as rows
 from pages.territoires import places, vignette
 from pages.territoires.comite import quarter_view
 from pages.territoires.portrait import answer, to_know
+from pages.territoires.sections import funding_view
 
 HOW = (
     "La feuille de ce territoire, à joindre à un courrier ou à remettre aux élus : deux pages A4, "
@@ -100,8 +101,6 @@ def _first(view: View, frame: pl.DataFrame) -> str:
 def _second(view: View) -> str:
     """La seconde page : les sorties, les marchés, le trimestre, le financement, la méthode."""
     types, buyers = view.frame("types_sorties_positives"), view.frame("heures_par_donneur_ordre")
-    funding = rows.funding_words(view.frame("financement_par_epci"), view.filters.epci)
-    paid = f"<h3>Qui paie</h3><p>{said(funding)}</p>" if funding else ""
     return (
         "<h3>Que deviennent les personnes, six mois après ?</h3>"
         f"<p>{said(rows.exits_words(view.frame('sorties_a_six_mois')))}</p>"
@@ -110,8 +109,16 @@ def _second(view: View) -> str:
         f"{rows.bars_html('Heures réalisées, par acheteur', rows.buyers(buyers), 'Aucune.')}"
         "</div><h3>Marchés en cours : ceux qui ont le plus d'heures prévues</h3>"
         f"{rows.markets_html(view.frame('marches_liste'))}"
-        f"{_quarter(view)}{paid}{_method(view)}"
+        f"{_quarter(view)}{_funding(view)}{_method(view)}"
     )
+
+
+def _funding(view: View) -> str:
+    payer = funding_view(view)
+    if payer is None:
+        return ""
+    told = rows.funding_words(payer.frame("financement_par_epci"), payer.filters.epci)
+    return f"<h3>Qui paie</h3><p>{said(told)}</p>" if told else ""
 
 
 def _quarter(view: View) -> str:

@@ -198,4 +198,5 @@ def funding_words(frame: pl.DataFrame, epci: str) -> str:
         f"{row['libelle']} {euros(row['montant_eur'])} ({percent(row['part_pct'], 0)})"
         for row in rows
     ]
-    return f"Poste de facilitateur, {rows[0]['annees']}{HARD_SPACE}: {join_words(parts)}."
+    post = f"{rows[0]['nom_epci']}, poste de facilitateur, {rows[0]['annees']}"
+    return f"{post}{HARD_SPACE}: {join_words(parts)}."

@@ -22,7 +22,7 @@ from pages.shared.definitions import said
 from pages.shared.filters import PRECISE, WHOLE
 from pages.shared.projection import published
 from pages.shared.show import show, show_html, show_state
-from pages.shared.view import current_view, seen_through
+from pages.shared.view import View, current_view, seen_through
 from pages.sorties.figures import devenir_a_six_mois, sorties_a_six_mois
 from pages.territoires.figures import acheteurs_et_heures
 from pages.territoires.market import show_market
@@ -69,19 +69,29 @@ def show_markets() -> None:
 
 def show_funding() -> None:
     """Montre qui paie les postes du territoire et la clé ; pour une commune, de son EPCI."""
-    view = current_view()
-    name = next((one for one in PRECISE if getattr(view.filters, one) != WHOLE), "")
-    if name:
-        epci = _epci_of(name, getattr(view.filters, name))
-        if not epci:
-            show_state("Rien à montrer ici", NOT_FUNDED)
-            return
-        show_html(f'<p class="lecture">{said(OF_ITS_EPCI.format(view.options.epci[epci]))}</p>')
-        view = replace(view, filters=view.filters.at("epci", epci))
+    view = funding_view(current_view())
+    if view is None:
+        show_state("Rien à montrer ici", NOT_FUNDED)
+        return
+    if view.filters != current_view().filters:
+        name = view.options.epci[view.filters.epci]
+        show_html(f'<p class="lecture">{said(OF_ITS_EPCI.format(name))}</p>')
     with seen_through(view):
         show(financement.financement_par_epci)
         show(financement.financement_par_poste)
         show(cle_repartition)
+
+
+def funding_view(view: View) -> View | None:
+    """Rend la vue où se lit le financement : d'une commune ou d'un quartier, celle de son EPCI.
+
+    None si la commune n'est dans aucun.
+    """
+    name = next((one for one in PRECISE if getattr(view.filters, one) != WHOLE), "")
+    if not name:
+        return view
+    epci = _epci_of(name, getattr(view.filters, name))
+    return replace(view, filters=view.filters.at("epci", epci)) if epci else None
 
 
 def _epci_of(name: str, code: str) -> str:
