@@ -16,7 +16,7 @@ from tests.test_pages_ecran import HOSTILE, raw, run_page, text
 PLANNED = {
     "heures_prevues": 1000.0,
     "date_demarrage": essai.day("2023-01-01"),
-    "date_fin_prevue": essai.day("2024-01-01"),
+    "date_fin_prevue": essai.day("2023-12-31"),
 }
 QUARTER = {"periode": "2023", "partie": "comite", "trimestre": "2023-T2"}
 

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import queries
 from pages.imports.access import CLOSED, may_import
 
 UPLOAD_PATH = "/_stcore/upload_file"
@@ -29,6 +30,8 @@ class UploadGate:
             and UPLOAD_PATH in scope["path"]
             and scope["method"] not in READ_METHODS
         )
-        is_refused = is_upload and not may_import(Headers(scope=scope))
+        # Un serveur de plénière n'a pas de page Imports : personne n'y dépose rien.
+        is_open = may_import(Headers(scope=scope)) and not queries.is_plenary()
+        is_refused = is_upload and not is_open
         target = PlainTextResponse(CLOSED, 403) if is_refused else self.app
         await target(scope, receive, send)

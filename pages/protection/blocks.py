@@ -22,6 +22,12 @@ LIMITS = (
     "Deux financeurs qui mettraient en commun leurs propres listes de personnes.",
     "Les nombres qui ne comptent pas des personnes (heures d'un territoire, d'un acheteur ou d'un "
     "marché, marchés, euros, contrats) : ils sont exacts.",
+    "Les croisements que rien ne publie (par exemple, les hommes bénéficiaires du RSA) : ils ne "
+    "sont pas vérifiés un à un.",
+    "Qui connaîtrait déjà le total exact d'un EPCI écrit « < 20 », ou garderait plusieurs "
+    "publications pour les soustraire.",
+    "Qui rejouerait, à la machine, toute la fabrication de ces chiffres sur chaque hypothèse et "
+    "plusieurs structures à la fois : essayée, cette attaque peut deviner de petits groupes.",
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-import queries
 from pages.shared import formatting, projection
 from pages.shared.formatting import escape
 from pages.shared.show import EXAMPLE, PROTECTION
@@ -26,7 +25,7 @@ def show(view: View, alerte: str = "") -> None:
         )
         projection.show_switch(view.est_projection)
     if view.est_projection:
-        st.html(f'<p class="regle">{escape(_rule(view))}</p>')
+        st.html(f'<p class="regle">{escape(projection.rule(view.store, view.generation))}</p>')
     if view.est_exemple:
         st.html(f'<p class="exemple">{EXAMPLE}.</p>')
 
@@ -35,12 +34,6 @@ def _mention(est_projection: bool) -> str:
     if est_projection:
         return f'<span class="mention proteges">{projection.MENTION}</span>'
     return f'<span class="mention exacts">{PROTECTION}</span>'
-
-
-def _rule(view: View) -> str:
-    """Rend la règle d'arrondi des chiffres protégés, ou ce qu'il faut faire pour en avoir."""
-    found = queries.certificate(view.store, view.generation)
-    return found.regle if found else str(queries.CubeAbsent())
 
 
 def show_without_data() -> None:

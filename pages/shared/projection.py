@@ -69,6 +69,12 @@ def _switch() -> None:
         st.query_params.pop(PROJECTION, None)
 
 
+def rule(store: Path, generation: int) -> str:
+    """Rend la règle d'écriture des chiffres protégés, ou ce qu'il faut faire pour en avoir."""
+    found = queries.certificate(store, generation)
+    return found.regle if found else str(queries.CubeAbsent())
+
+
 def read(store: Path, generation: int, name: str, arguments: Mapping[str, str]) -> pl.DataFrame:
     """Rend un résultat publié, aux colonnes de l'écran exact. Lève queries.NonPublie.
 

@@ -226,6 +226,8 @@ def build_export(
         ("Source", description.source),
         ("Protection", projection.MENTION if view.est_projection else PROTECTION),
     ]
+    if view.est_projection:
+        notes.append(("Règle", projection.rule(view.store, view.generation)))
     if view.est_exemple:
         notes.insert(0, ("Attention", EXAMPLE))
     name = f"{slug(description.name)}_{view.slug()}"

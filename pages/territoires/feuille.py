@@ -21,6 +21,7 @@ from pages.shared.view import View, current_view
 from pages.territoires import feuille_rows as rows
 from pages.territoires import places, vignette
 from pages.territoires.comite import quarter_view
+from pages.territoires.comite_rows import parts_html
 from pages.territoires.portrait import answer, to_know
 from pages.territoires.sections import funding_view
 
@@ -126,7 +127,7 @@ def _quarter(view: View) -> str:
         return ""
     chosen = quarter_view(view)
     title = f"Comité technique, {period_label(chosen.filters.periode)}"
-    return f"<h3>{said(title)}</h3>{rows.quarter_html(chosen.frame('comite_technique'))}"
+    return f"<h3>{said(title)}</h3>{parts_html(chosen.frame('comite_technique'))}"
 
 
 def _head(view: View, frame: pl.DataFrame, code: str) -> str:

@@ -20,7 +20,6 @@ from pages.shared.formatting import (
     percent,
 )
 from pages.territoires.comite_marches import remaining, short_day
-from pages.territoires.comite_rows import parts_html
 from pages.territoires.measures import PER_1000, RATE, SHORT, rank_words, ratio
 from pages.territoires.portrait import portrait
 
@@ -179,11 +178,6 @@ def _market(row: dict[str, object]) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
-
-
-def quarter_html(frame: pl.DataFrame) -> str:
-    """Rend les trois volets du comité technique."""
-    return parts_html(frame)
 
 
 def funding_words(frame: pl.DataFrame, epci: str) -> str:

@@ -87,7 +87,8 @@ def inputs_fingerprint(exact: str, seuils: Seuils) -> str:
 
 def rules_fingerprint(seuils: Seuils) -> str:
     """Rend l'empreinte des règles : si elle change, un cube plus ancien ne peut resservir."""
-    said = [asdict(seuils), AXE, liste.EXACTS, liste.LUS, liste.PROTEGES]
+    lists = [liste.EXACTS, liste.LUS, liste.PROTEGES, liste.COLONNES_RETIREES]
+    said = [asdict(seuils), AXE, *lists]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
