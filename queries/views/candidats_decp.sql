@@ -20,8 +20,7 @@ with paires as (
         list_contains(marches.numeros, decp_contrats.numero_compact) as est_meme_numero,
         decp_contrats.numero_compact != marches.numero_compact as est_lot_dit,
         -- Une date ou un montant absent ne contredit rien.
-        coalesce(ecart_jours <= 30, true)
-        or coalesce(ecart_montant <= 0.05, true)
+        coalesce(ecart_jours <= 30, true) or coalesce(ecart_montant <= 0.05, true)
         or coalesce(ressemblance >= 0.5, false) as est_confirme
     from decp_contrats
     inner join marches_comparables as marches
@@ -39,8 +38,7 @@ classees as (
     select
         *,
         case
-            when est_meme_numero and est_confirme and coalesce(ecart_jours <= 366, true)
-                then 'numero'
+            when est_meme_numero and est_confirme and ecart_jours <= 366 is not false then 'numero'
             when ecart_jours <= 30 and ecart_montant <= 0.05 then 'date_montant'
             when est_meme_numero then 'numero_seul'
             when ressemblance >= 0.5 then 'objet'
