@@ -9,8 +9,9 @@ import polars as pl
 
 from pages.pnad.bounds import Row
 from pages.shared.definitions import said
-from pages.shared.formatting import UNKNOWN, counted, escape, euros, typeset
+from pages.shared.formatting import UNKNOWN, escape, euros, typeset
 from pages.shared.labels import word
+from pages.shared.tables import framed
 from pages.shared.theme import STRUCTURE_NAMES
 
 ROWS_SHOWN = 100
@@ -49,15 +50,8 @@ def _table(
         first, *cells = row(one)
         others = "".join(f"<td>{cell}</td>" for cell in cells)
         lines.append(f'<tr><th scope="row" class="long">{first}</th>{others}</tr>')
-    table = (
-        f'<div class="tableau marches" tabindex="0" role="region" aria-label="{said(caption)}">'
-        f"<table><caption>{said(caption)}</caption><thead><tr>{titles}</tr></thead>"
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
-    )
-    if frame.height <= ROWS_SHOWN:
-        return table
-    rest = counted(frame.height - ROWS_SHOWN, "autre ligne", "autres lignes")
-    return f'{table}<p class="note">Et {rest} dans le fichier à télécharger.</p>'
+    remaining = frame.height - ROWS_SHOWN
+    return framed(typeset(caption), titles, "".join(lines), kind="marches", remaining=remaining)
 
 
 def _prospect(row: Row) -> Sequence[str]:

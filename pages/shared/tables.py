@@ -19,15 +19,31 @@ def table_html(frame: pl.DataFrame, caption: str) -> str:
     heads = "".join(f'<th scope="col"{_side(one)}>{escape(one.label)}</th>' for one in columns)
     shown = frame.head(ROWS_SHOWN).select(one.name for one in columns)
     rows = "".join(_row(columns, row) for row in shown.iter_rows())
+    return framed(caption, heads, rows, remaining=frame.height - ROWS_SHOWN)
+
+
+def framed(
+    caption: str,
+    heads: str,
+    rows: str,
+    *,
+    kind: str = "",
+    remaining: int = 0,
+    unit: tuple[str, str] = ("autre ligne", "autres lignes"),
+) -> str:
+    """Rend le cadre d'un tableau, atteint au clavier ; `heads` et `rows` sont du HTML déjà sûr.
+
+    `kind` : classes de style en plus ; `remaining` : lignes que seul le fichier porte.
+    """
     table = (
-        f'<div class="tableau" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
+        f'<div class="{f"tableau {kind}".strip()}" tabindex="0" role="region" '
+        f'aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
-    if frame.height <= ROWS_SHOWN:
+    if remaining <= 0:
         return table
-    rest = counted(frame.height - ROWS_SHOWN, "autre ligne est", "autres lignes sont")
-    return f'{table}<p class="note">{rest} dans le fichier à télécharger.</p>'
+    rest = counted(remaining, *unit)
+    return f'{table}<p class="note">Et {rest} dans le fichier à télécharger.</p>'
 
 
 def _row(columns: list[Shown], row: tuple[object, ...]) -> str:

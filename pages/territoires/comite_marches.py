@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from pages.shared.formatting import UNKNOWN, counted, escape, number, percent
+from pages.shared.tables import framed
 
 ROWS_SHOWN = 12
 LATE_HEADS = (
@@ -99,15 +100,14 @@ def _table(
     """Rend un tableau de marchés ; au-delà de douze, une phrase dit le reste."""
     first = "".join(f'<th scope="col" class="{kind}">{escape(name)}</th>' for name, kind in heads)
     body = "".join(_row(row, cells(row), heads[2:], address) for row in _shown(frame))
-    table = (
-        f'<div class="tableau marches comite" tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}"><table><thead><tr>{first}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+    return framed(
+        caption,
+        first,
+        body,
+        kind="marches comite",
+        remaining=frame.height - ROWS_SHOWN,
+        unit=("autre marché", "autres marchés"),
     )
-    if frame.height <= ROWS_SHOWN:
-        return table
-    rest = counted(frame.height - ROWS_SHOWN, "autre marché", "autres marchés")
-    return f'{table}<p class="note">Et {rest} dans le fichier.</p>'
 
 
 def _shown(frame: pl.DataFrame) -> list[dict[str, object]]:
