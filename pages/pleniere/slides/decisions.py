@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
+
 from pages.pleniere.slide import Slide
 from pages.pleniere.slides.contexte import NOMS, Contexte, build
 from pages.shared.formatting import counted, day
@@ -16,8 +18,8 @@ def decisions(context: Contexte) -> Slide:
     """Rend le relevé : décisions d'abord, puis commentaires, les plus récents en tête."""
     latest = sorted(context.notes, key=lambda one: one.ecrite_le, reverse=True)
     ordered = sorted(latest, key=lambda one: one.genre != "decision")
-    open_points = context.read("a_confirmer").height
-    waiting = counted(open_points, "point")
+    open_points = context.read("a_confirmer")
+    waiting = counted(open_points.height, "point")
     return build(
         context,
         "decisions",
@@ -28,12 +30,18 @@ def decisions(context: Contexte) -> Slide:
             *((_day(one), GENRES[one.genre], subject(one), one.texte) for one in ordered),
         ),
         phrases=(
-            *(sentence(one) for one in ordered),
+            *((sentence(one) for one in ordered) if ordered else _examples(open_points)),
             f"{waiting} de la convention à confirmer (page Méthode).",
         ),
         perimetre="le copil",
         periode="à ce jour",
     )
+
+
+def _examples(open_points: pl.DataFrame) -> tuple[str, ...]:
+    """Rend un point à trancher par sujet : de quoi ouvrir la discussion."""
+    first = open_points.unique("sujet", keep="first", maintain_order=True)
+    return tuple(f"{sujet} · {point}" for sujet, point in first.select("sujet", "point").rows())
 
 
 def sentence(note: Note) -> str:
