@@ -30,7 +30,9 @@ def bare(requirement: str) -> str:
 def test_the_two_commands_install_then_run_and_test():
     first, second = re.findall(r"^python3 -m venv .*$", README, flags=re.MULTILINE)
     assert first.endswith("pip install -q . && .venv/bin/streamlit run app.py")
-    assert second.endswith('pip install -q ".[tests]" && .venv/bin/python -m pytest')
+    assert second.endswith(
+        'pip install -q ".[tests]" && .venv/bin/python -m pytest -n 2 --dist loadfile'
+    )
 
 
 def test_ci_runs_the_very_test_command_of_the_readme():
@@ -38,7 +40,8 @@ def test_ci_runs_the_very_test_command_of_the_readme():
     extract = re.search(r"command=\$\((.*)\)", script)[1]
     found = subprocess.run(["bash", "-c", extract], cwd=ROOT, capture_output=True, text=True)
     assert (
-        found.stdout.strip() == re.findall(r"^python3 -m venv .*pytest$", README, re.MULTILINE)[0]
+        found.stdout.strip()
+        == re.findall(r"^python3 -m venv .*pytest .*$", README, re.MULTILINE)[0]
     )
 
 
