@@ -14,11 +14,14 @@ from importlib import import_module
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from data.publish import PANNES, told
+from pages.accueil.fil import ADDRESS, serve_feed
 from pages.imports.gate import UploadGate
-from pages.shared.web import SHELL_FOLDER, FrenchShell, SecurityHeaders
+from pages.imports.premier_demarrage import start_up
+from pages.shared.shell.web import SHELL_FOLDER, FrenchShell, SecurityHeaders
 
 LOGGER = logging.getLogger(__name__)
 # Sans eux, la première personne qui ouvre le site attendrait une seconde de plus.
@@ -27,17 +30,23 @@ HEAVY_MODULES = ("pandas", "pyarrow", "polars", "duckdb", "plotly.graph_objects"
 
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[None]:
-    """Importe les bibliothèques lourdes avant la première visite, puis fige ces objets."""
+    """Avant la première visite : bibliothèques lourdes importées, puis figées ; magasin vérifié,
+    et préparé s'il est vide.
+    """
     for name in HEAVY_MODULES:
         await asyncio.to_thread(import_module, name)
+    await asyncio.to_thread(start_up)
     gc.collect()
     gc.freeze()
     yield
 
 
 def say_error(error: Exception) -> bool:
-    """Dit l'erreur en français, sans détail technique ; la trace va au journal du serveur."""
+    """Dit l'erreur en français ; une panne de la machine, par sa phrase. La trace va au journal."""
     LOGGER.error("Erreur dans une page", exc_info=error)
+    if isinstance(error, PANNES):
+        st.error(told(error))
+        return True
     st.error(
         "Cette page n'a pas pu s'afficher. Rechargez-la ; si cela se reproduit, signalez-le en "
         "recopiant l'adresse de la page : le journal du serveur dit ce qui s'est passé."
@@ -49,6 +58,9 @@ app = st.App(
     "pages/entree.py",
     lifespan=warm_up,
     on_script_error=say_error,
-    routes=[Mount("/coque", StaticFiles(directory=SHELL_FOLDER))],
+    routes=[
+        Mount("/coque", StaticFiles(directory=SHELL_FOLDER)),
+        Route(ADDRESS, serve_feed),
+    ],
     middleware=[Middleware(SecurityHeaders), Middleware(UploadGate), Middleware(FrenchShell)],
 )

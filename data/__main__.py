@@ -1,4 +1,4 @@
-"""La ligne de commande : importer, etat, exemples, telecharger, revenir, proteger.
+"""La ligne de commande : importer, etat, exemples, telecharger, proteger, et garder le magasin.
 
 C'est ici, et dans pages/imports, que le cube protégé de `queries` se branche sur la publication.
 """
@@ -7,100 +7,145 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
-from tqdm import tqdm
-
-from data import values
-from data.arguments import build_parser
-from data.decp.download import TelechargementRefuse, default_folder, download_decp
-from data.examples import import_examples
-from data.generations import FichierExactFerme, current, generation, is_sound, numbers, store_path
-from data.importer import Lot, Progress, prepare_paths, publish, refused
-from data.load import read_database
-from data.mapping import (
+from data.check import IMPORTE, refused, values
+from data.cli import (
+    KEEPING,
+    as_json,
+    as_text,
+    build_parser,
+    departing,
+    follow,
+    progress_bar,
+    run_access,
+    run_learned,
+    state_as_json,
+    state_as_text,
+    structure_named,
+    write_report,
+)
+from data.decp import TelechargementRefuse, default_folder, download_decp
+from data.exemples import import_examples
+from data.importer import Lot, prepare_paths, publish
+from data.location import store_path
+from data.people import CleRefusee
+from data.publish import (
+    PANNES,
+    BeforePointer,
+    FichierExactFerme,
+    Generation,
+    ImportEnCours,
+    PublicationRefusee,
+    RienPublie,
+    SauvegardeRefusee,
+    current,
+    import_lock,
+    publish_again,
+    served_number,
+    state,
+    told,
+)
+from data.publish.acces import AccesRefuse
+from data.read.grid import FichierRefuse
+from data.recognize import (
     CorrespondanceInvalide,
     Mapping,
+    Options,
     for_structures,
+    proposed_mapping,
     read_mapping,
     save_mapping,
 )
-from data.people import CleRefusee
-from data.prepare import IMPORTE, Options
-from data.proposal import proposed_mapping
-from data.publish import (
-    ImportEnCours,
-    PublicationRefusee,
-    import_lock,
-    point_to,
-    publish_tables,
-)
-from data.read import FichierRefuse
-from data.reference import structures
-from data.report import as_json, as_text
-from data.state import state_as_json, state_as_text
-from data.text import nombre, normalize
-from queries.protection import publication as protection
+from data.reference import TableCassee
+from data.words import nombre
+from queries.protection.publish import publication as protection
+from queries.protection.publish.attente import EN_COURS, is_waiting, not_fresh
 
 LISIBLES = (
     FichierRefuse, CorrespondanceInvalide, ImportEnCours, CleRefusee, PublicationRefusee,
-    FichierExactFerme,
-    TelechargementRefuse,
+    FichierExactFerme, SauvegardeRefusee, TableCassee, TelechargementRefuse,
+    AccesRefuse,
 )  # fmt: skip
 A_REPONDRE = ("colonnes", "valeurs")
-
-
-@contextmanager
-def progress_bar(*, hidden: bool) -> Iterator[Progress]:
-    """Montre une barre sur la sortie d'erreur."""
-    shape = "{percentage:3.0f} %|{bar}| {desc}"
-    with tqdm(total=1.0, bar_format=shape, disable=hidden, leave=False) as bar:
-
-        def advance(done: float, said: str) -> None:
-            bar.set_description_str(said, refresh=False)
-            bar.update(done - bar.n)
-
-        yield advance
+ATTENTE_S = 120
 
 
 def run_import(args: argparse.Namespace) -> int:
-    """Importe ; rend 0 si tout a été publié, 1 sinon."""
+    """Importe ; rend 0 si tout a été publié, 1 sinon.
+
+    Les chiffres exacts sont publiés et dits d'abord ; les chiffres protégés se calculent ensuite.
+    """
     options = _options(args)
     with progress_bar(hidden=args.json) as progress:
         lot = prepare_paths(args.fichiers, options, progress=progress)
-        guard = partial(protection.protect, progress=progress)
-        done = publish(lot, before_pointer=[guard], progress=progress)
+        done = publish(lot, before_pointer=[protection.postpone], progress=progress)
     _remember(_mapping(args.correspondance), lot)
-    number = done.number if done else 0
+    # Le numéro des données : leurs chiffres protégés les publient à nouveau sous un autre.
+    number = done.data_number if done else 0
     # Avec --json, la sortie standard ne porte que l'objet : le reste va sur la sortie d'erreur.
     aside = sys.stderr if args.json else sys.stdout
     if lot.key.message:
         print(lot.key.message, file=aside)
+    if not args.json:
+        print(*map(as_text, lot.fichiers), sep="\n")
+        print(
+            f"Publication n° {done.number} servie."
+            if done and lot.accepted
+            else "Rien n'a été publié."
+        )
+    _write_proposal(lot, args.correspondance, aside)
+    if args.rapport:
+        write_report(lot.fichiers, args.rapport)
+        print(f"Rapport à renvoyer écrit dans {args.rapport}.", file=aside)
+    if done and lot.accepted:
+        _protect_after(done, hidden=args.json)
     if args.json:
         _print_json(as_json(lot.fichiers, publie=bool(lot.accepted), generation=number))
-    else:
-        print(*map(as_text, lot.fichiers), sep="\n")
-        print(f"Publication n° {number} servie." if lot.accepted else "Rien n'a été publié.")
-        if done and lot.accepted:
-            print(protection.said(done))
-    _write_proposal(lot, args.correspondance, aside)
     return 0 if all(one.issue == IMPORTE for one in lot.fichiers) else 1
+
+
+def _protect_after(done: Generation, *, hidden: bool) -> None:
+    """Fait les chiffres protégés d'une publication déjà servie, ou dit ce qui l'empêche.
+
+    Rien de ce qui arrive ici ne change l'issue de l'import : les chiffres exacts se lisent déjà.
+    """
+    aside = sys.stderr if hidden else sys.stdout
+    try:
+        if is_waiting(done):
+            aside.flush()
+            with progress_bar(hidden=hidden) as progress:
+                done = protection.finish(progress) or done
+            print(f"Publication n° {done.number} servie, chiffres protégés compris.", file=aside)
+        print(protection.said(done), file=aside)
+    except (*LISIBLES, *PANNES) as failure:
+        why = told(failure) if isinstance(failure, PANNES) else str(failure)
+        print(f"Les chiffres exacts sont publiés. {why} {EN_COURS}", file=sys.stderr)
 
 
 def _options(args: argparse.Namespace) -> Options:
     return Options(
-        structure=_structure(args.structure),
+        structure=structure_named(args.structure),
         extraction=_date(args.date),
         est_complet=args.complet,
         feuille=args.feuille,
         mapping=_mapping(args.correspondance),
+        reponses=dict(_answer(text) for text in args.repondre),
     )
+
+
+def _answer(text: str) -> tuple[str, str]:
+    question, mark, answer = text.partition("=")
+    if not mark:
+        raise FichierRefuse(f"« {text} » n'est pas une réponse : écrivez QUESTION=RÉPONSE.")
+    return question.strip(), answer.strip()
 
 
 def _remember(mapping: Mapping | None, lot: Lot) -> None:
@@ -118,7 +163,7 @@ def _write_proposal(lot: Lot, path: Path | None, aside: TextIO) -> None:
         return
     if not path.parent.is_dir():
         raise CorrespondanceInvalide(f"Le dossier « {path.parent} » n'existe pas : créez-le.")
-    path.write_text(proposed_mapping(asked[0]), "utf-8")
+    path.write_text(proposed_mapping(asked[0].question), "utf-8")
     print(
         f"Correspondance à compléter écrite dans {path} : complétez-la, puis relancez la même "
         "commande.",
@@ -134,13 +179,6 @@ def _mapping(path: Path | None) -> Mapping | None:
     return read_mapping(path) if path and path.is_file() else None
 
 
-def _structure(text: str) -> str:
-    if text and normalize(text) not in structures():
-        known = ", ".join(sorted(set(structures().values())))
-        raise FichierRefuse(f"« {text} » n'est pas une structure connue : {known}.")
-    return structures()[normalize(text)] if text else ""
-
-
 def _date(text: str) -> date | None:
     if not text:
         return None
@@ -151,26 +189,28 @@ def _date(text: str) -> date | None:
 
 
 def run_state(args: argparse.Namespace) -> int:
-    """Dit ce qui est publié."""
-    served = current()
+    """Dit ce qui est publié, et si les chiffres protégés suivent d'autres règles que les pages."""
+    found = state()
+    served = None if isinstance(found, RienPublie) else found.generation
+    late = not_fresh(served) if served else ""
     if args.json:
-        _print_json(state_as_json(served))
+        _print_json({**state_as_json(), "proteges_perimes": late})
     else:
-        print(state_as_text(served))
+        print(*filter(None, (state_as_text(), late)), sep="\n")
     return 0
 
 
-def run_examples(_args: argparse.Namespace) -> int:
-    """Importe les exemples dans un magasin vide."""
+def run_examples(args: argparse.Namespace) -> int:
+    """Importe les exemples dans un magasin vide : chiffres exacts, puis protégés."""
     served = current()
     if served:
         raise FichierRefuse(
             f"Le magasin « {store_path()} » a déjà une publication (n° {served.number}) : les "
             "exemples ne s'importent que dans un magasin vide."
         )
-    with progress_bar(hidden=False) as progress:
-        guard = partial(protection.protect, progress=progress)
-        done = import_examples(progress=progress, before_pointer=[guard])
+    with nullcontext(follow) if args.suivi else progress_bar(hidden=False) as progress:
+        done = import_examples(progress=progress, before_pointer=[protection.postpone])
+        done = protection.finish(progress) or done
     print(f"Données d'exemple, inventées, publiées (n° {done.number}).")
     return 0
 
@@ -185,66 +225,75 @@ def run_download(args: argparse.Namespace) -> int:
     return 0
 
 
-def run_back(args: argparse.Namespace) -> int:
-    """Sert à nouveau une publication gardée."""
-    chosen = generation(args.numero)
-    if chosen is None or not is_sound(chosen):
-        kept = ", ".join(str(number) for number in numbers()) or "aucune"
-        raise FichierRefuse(
-            f"La publication n° {args.numero} n'est plus gardée, ou est abîmée (gardées : {kept})."
-        )
-    with import_lock():
-        point_to(args.numero)
-    print(f"Publication n° {args.numero} servie.")
-    return 0
-
-
 def run_protect(args: argparse.Namespace) -> int:
     """Refait les chiffres protégés, s'il le faut, dans une nouvelle publication des mêmes données.
 
     Rend 1 si l'audit les refuse : les précédents restent servis.
     """
     copil = _date(args.copil)
-    with import_lock(), progress_bar(hidden=False) as progress:
+    shown = nullcontext(follow) if args.suivi else progress_bar(hidden=False)
+    with import_lock(timeout=ATTENTE_S if args.suivi else 0), shown as progress:
         served = current()
         if served is None:
             raise FichierRefuse("Rien n'a encore été publié : il n'y a rien à protéger.")
-        if kept := protection.reason_to_keep(served, copil):
+        if not is_waiting(served) and (kept := protection.reason_to_keep(served, copil)):
             print(kept)
             return 0
-        done = publish_tables(
-            read_database(served),
-            est_exemple=served.est_exemple,
-            key_id=served.manifest["cle"],
-            before_pointer=[partial(protection.protect, copil=copil, progress=progress)],
-        )
+        guard = partial(protection.protect, copil=copil, progress=progress)
+        done = publish_again(served, before_pointer=[guard])
     print(f"Publication n° {done.number} servie.", protection.said(done), sep="\n")
     return 1 if done.manifest[protection.CLE]["raison"] else 0
+
+
+@contextmanager
+def _guarded() -> Iterator[list[BeforePointer]]:
+    """Rend ce qui refait les chiffres protégés avant de servir, sa progression montrée."""
+    with progress_bar(hidden=False) as progress:
+        yield [partial(protection.protect, progress=progress)]
 
 
 COMMANDS = {
     "importer": run_import,
     "etat": run_state,
+    "dispositions": run_learned,
+    "acces": run_access,
     "exemples": run_examples,
     "telecharger": run_download,
-    "revenir": run_back,
     "proteger": run_protect,
+    **KEEPING,
+    **departing(_guarded),
 }
 
 
 def main(words: list[str] | None = None) -> int:
-    """Exécute une commande ; rend son code de sortie."""
+    """Exécute une commande ; rend son code de sortie, 1 après une phrase qui dit pourquoi."""
     args = build_parser().parse_args(words)
     try:
         return COMMANDS[args.commande](args)
     except LISIBLES as error:
-        if getattr(args, "json", False) and args.commande == "importer":
-            served = current()
-            files = [refused(path.name, str(error)) for path in args.fichiers]
-            number = served.number if served else 0
-            _print_json(as_json(files, publie=False, generation=number))
-        print(error, file=sys.stderr)
+        return _refused(args, str(error))
+    except BrokenPipeError:
+        # Qui lisait la sortie (« | head ») est parti : il n'y a plus personne à qui parler.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except PANNES as failure:
+        return _refused(args, told(failure))
+
+
+def _refused(args: argparse.Namespace, sentence: str) -> int:
+    """Dit une erreur sur la sortie d'erreur et, avec --json, dans le seul objet imprimé."""
+    if getattr(args, "json", False):
+        _print_json(_json_refusal(args, sentence))
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _json_refusal(args: argparse.Namespace, sentence: str) -> dict[str, Any]:
+    if args.commande != "importer":
+        base = {"magasin": str(store_path()), "generation": served_number(), "lignes": []}
+        return {**base, "erreur": sentence}
+    files = [refused(path.name, sentence) for path in args.fichiers]
+    return as_json(files, publie=False, generation=served_number())
 
 
 if __name__ == "__main__":

@@ -51,6 +51,13 @@ ANOMALIES: Schema = {
     "gravite": pl.String,
 }
 
+# Ce qu'une purge garde de qui s'en va : s'il revient, son premier contrat reste le premier.
+DEPARTS: Schema = {
+    "personne": pl.String,
+    "date_premier_contrat": pl.Date,
+    "date_fin_premier_contrat": pl.Date,
+}
+
 
 def table_schema(one: Format) -> Schema:
     """Rend colonne -> type Polars de la table d'un format."""
@@ -61,14 +68,26 @@ def table_schema(one: Format) -> Schema:
 
 @cache
 def tables() -> dict[str, Schema]:
-    """Rend toutes les tables du fichier publié : celles des formats, « imports », « anomalies »."""
+    """Rend les tables du fichier publié : par format, « imports », « anomalies », « departs »."""
     return {
         **{name: table_schema(one) for name, one in formats().items()},
         "imports": IMPORTS,
         "anomalies": ANOMALIES,
+        "departs": DEPARTS,
     }
 
 
+@cache
 def empty_tables() -> dict[str, pl.DataFrame]:
-    """Rend toutes les tables, vides."""
+    """Rend toutes les tables, vides ; à lire seulement."""
     return {name: pl.DataFrame(schema=schema) for name, schema in tables().items()}
+
+
+def conform(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
+    """Rend `frame` avec exactement les colonnes de `schema` ; celles qui manquent sont nulles."""
+    if frame.schema == schema:
+        return frame
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in schema.items()
+    )

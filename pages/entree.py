@@ -8,15 +8,25 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
-from pages.imports.premier_demarrage import ensure_examples
+from pages.imports.premier_demarrage import ensure_examples, still_protecting
 from pages.pnad.choices import pnad_view
-from pages.shared import banner, theme
-from pages.shared.filter_widgets import read_filters, show_filters
-from pages.shared.menu import ROOT, SLIDES, page_table, show_menu
-from pages.shared.projection import show_unpublished
-from pages.shared.show import show_state
-from pages.shared.source import open_view, read_options, read_state
-from pages.shared.view import KEY
+from pages.shared import theme
+from pages.shared.frame import banner, empty
+from pages.shared.frame.filter_widgets import read_filters, show_filters
+from pages.shared.frame.menu import (
+    FOOT,
+    HOME,
+    ROOT,
+    SLIDES,
+    page_table,
+    show_foot,
+    show_menu,
+    show_section,
+)
+from pages.shared.frame.projection import show_unpublished
+from pages.shared.frame.screen import show_state
+from pages.shared.frame.source import open_view, read_options, read_state
+from pages.shared.frame.view import KEY
 
 # Les pages qui servent aussi quand rien n'a encore été reçu.
 WITHOUT_DATA = ("imports",)
@@ -29,40 +39,57 @@ NO_PROJECTION = (
 # Les pages dont les réglages entrent dans la vue avant le bandeau, qui les dit.
 OWN_VIEWS = {"pnad": pnad_view}
 
-st.set_page_config(layout="wide", initial_sidebar_state="expanded")
+st.set_page_config(layout="wide", initial_sidebar_state="auto")
 theme.register()
 pages = page_table()
 page = st.navigation(list(pages.values()), position="hidden")
+name = page.url_path or HOME
 
 # Un serveur de plénière n'ouvre que les chiffres protégés : il n'importe rien.
 if not queries.is_plenary():
     ensure_examples()
-state = read_state()
-if page.url_path in (SLIDES, ROOT):
+try:
+    state = read_state()
+except queries.MagasinAbime as damaged:
+    show_state("Les données publiées sont abîmées", str(damaged))
+    st.stop()
+if name in (SLIDES, ROOT):
     page.run()
     st.stop()
 if state is None or queries.is_plenary():
     st.session_state[KEY] = None
     with st.sidebar:
-        show_menu(pages, {})
-    if state is None and page.url_path not in WITHOUT_DATA:
+        show_menu(pages, {}, name)
+        if not queries.is_plenary():
+            show_foot(pages, {})
+    if state is None and name not in WITHOUT_DATA:
         banner.show_without_data()
         st.stop()
+    banner.show_alert(state.alerte if state else "")
 else:
     options = read_options(state)
     filters = read_filters(options)
     with st.sidebar:
-        show_menu(pages, filters.address())
-        show_filters(filters, options)
+        show_menu(pages, filters.address(), name)
+        if name not in FOOT:
+            show_filters(filters, options)
+        show_foot(pages, filters.address())
     view = open_view(state, filters, options)
-    if page.url_path in OWN_VIEWS:
-        view = OWN_VIEWS[page.url_path](view)
+    if name in OWN_VIEWS:
+        view = OWN_VIEWS[name](view)
     st.session_state[KEY] = view
-    banner.show(view, state.alerte)
-    if view.est_projection and page.url_path in NOT_PROJECTED:
+    banner.show_alert(state.alerte, still_protecting())
+    banner.show(view)
+    if name == HOME and not {"periode", "annee"} & set(st.query_params):
+        banner.show_why(options)
+    show_section(pages, filters.address(), name)
+    if view.est_projection and name in NOT_PROJECTED:
         show_state(*NO_PROJECTION)
         st.stop()
+empty.reset()
 try:
     page.run()
+    if st.session_state[KEY]:
+        empty.show_all(st.session_state[KEY].sentence())
 except queries.NonPublie as refused:
     show_unpublished(str(refused))

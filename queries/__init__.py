@@ -2,43 +2,44 @@
 
 `run("heures_realisees_par_mois", annee=2023)` rend la table d'un indicateur, `describe` son titre
 et sa définition. Chaque indicateur est un fichier SQL (queries/<thème>/<nom>.sql) dont le
-commentaire de tête est montré à l'écran ; chaque définition du domaine est une vue (queries/views).
+commentaire de tête est montré à l'écran ; chaque définition du domaine est une vue : un mot que
+deux thèmes partagent dans queries/views/<mot>/, l'étape d'un seul dans queries/<thème>/steps/.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
-from data.generations import Generation, alert, current, is_plenary
-from data.generations import generation as published
-from data.reference.contours import ATTRIBUTION as CREDIT_CONTOURS
-from data.reference.contours import contours, quartiers
-from queries.base import Base, base, cursor
+from data.people import key_of, shown_numbers
+from data.publish import PANNES, Generation, MagasinAbime, alert, current, is_plenary, told
+from data.publish import generation as published
+from data.reference import ATTRIBUTION as CREDIT_CONTOURS
+from data.reference import contours, load, quartiers
+from queries.base import Base, base
 from queries.catalog import (
-    FOLDER,
     THEMES,
     Description,
     description,
     files,
-    is_filtered,
-    needed,
+    labels,
     sql_of,
     views,
 )
-from queries.filters import DemandeInvalide, FiltreInvalide, Filtres, parse, previous
-from queries.protection.certificat import Certificat
-from queries.protection.fichier import read_certificate
-from queries.protection.lecture import CubeAbsent, NonPublie, find, protected_names
+from queries.comparaison import MOIS_RECUS, compared, with_comparison
+from queries.demandes import DemandeInvalide, FiltreInvalide
+from queries.filters import Filtres, at_last_quarter, parse
+from queries.parametres import seuil
+from queries.protection.publish.certificat import Certificat
+from queries.protection.publish.fichier import read_certificate
+from queries.protection.publish.lecture import CubeAbsent, NonPublie, find, protected_names
 from queries.scenario import SCENARIO, Scenario, parse_scenario
-from queries.trimestre import at_last_quarter
 
 __all__ = [
     "CREDIT_CONTOURS",
+    "PANNES",
     "THEMES",
     "Certificat",
     "CubeAbsent",
@@ -46,23 +47,31 @@ __all__ = [
     "Description",
     "FiltreInvalide",
     "IndicateurInconnu",
+    "MagasinAbime",
     "MagasinVide",
     "NonPublie",
     "VuePleniere",
     "alert",
     "certificate",
+    "contact",
     "contours",
     "current",
     "definitions",
     "describe",
     "is_plenary",
+    "labels",
     "names",
     "protected_names",
     "quartiers",
     "run",
     "run_many",
     "run_protected",
+    "seuil",
+    "told",
 ]
+
+# La date des données d'une structure ; de toutes, la plus ancienne.
+DERNIERS_JOURS = "select * from dates_extraction"
 
 
 class IndicateurInconnu(DemandeInvalide):
@@ -92,6 +101,12 @@ def describe(name: str) -> Description:
             f"L'indicateur « {name} » n'existe pas. « python -m queries » en donne la liste."
         )
     return description(files()[name])
+
+
+def contact(theme: str) -> str:
+    """Rend à qui demander un chiffre de ce thème : un organisme ou une fonction, jamais un nom."""
+    found = load()["ref_contact"].filter(theme=theme)["demander_a"]
+    return found[0] if found.len() else ""
 
 
 def definitions() -> list[Description]:
@@ -136,13 +151,18 @@ def answer(
     scenario = parse_scenario(filtres)
     chosen = parse({name: value for name, value in filtres.items() if name not in SCENARIO})
     shared = base(one)
-    with cursor(shared) as connection:
-        session = _Session(shared, connection, scenario)
-        frames = {one.name: session.ask(one.name, _own(one, chosen, session)) for one in described}
-        for one in described:
-            if one.comparaison and est_compare:
-                frames[one.name] = _compare(session, frames[one.name], one, chosen)
-    return frames
+    found = {
+        each.name: _ask(shared, each, chosen, scenario, est_compare=est_compare)
+        for each in described
+    }
+    return {name: _with_numbers(frame, one) for name, frame in found.items()}
+
+
+def _with_numbers(frame: pl.DataFrame, served: Generation) -> pl.DataFrame:
+    """Rend une liste avec les numéros que la structure connaît, si la clé est là (règle 26)."""
+    if not any(name.startswith("numero_") for name in frame.columns):
+        return frame
+    return shown_numbers(frame, key_of(served.manifest.get("cle", "")))
 
 
 def run_protected(
@@ -166,81 +186,39 @@ def certificate(store: Path | None = None, generation: int | None = None) -> Cer
 
 def read(one: Generation, sql: str) -> pl.DataFrame:
     """Exécute un SQL du projet sur toutes les données d'une génération, sans filtre."""
-    shared = base(one)
-    with cursor(shared) as connection:
-        return _Session(shared, connection, parse_scenario({})).put(sql, parse({}))
+    return base(one).question(parse({}), parse_scenario({})).read(sql)
 
 
-def _own(description: Description, chosen: Filtres, session: _Session) -> Filtres:
-    if description.periode:
-        return parse({"periode": description.periode})
-    if description.trimestre:
-        day = session.last_day(chosen.structure)
-        return at_last_quarter(chosen, day, est_ouvert=description.trimestre == "depuis")
-    return chosen
-
-
-class _Session:
-    """Une question : sa connexion, son scénario, son filtre, et ce qui est déjà calculé."""
-
-    def __init__(
-        self, shared: Base, connection: duckdb.DuckDBPyConnection, scenario: Scenario
-    ) -> None:
-        self.shared = shared
-        self.connection = connection
-        self.chosen: Filtres | None = None
-        self.ready: set[str] = set()
-        question = f"create temp table scenario as {sql_of(FOLDER / 'scenario.sql')}"
-        connection.execute(question, scenario.parameters())
-
-    def ask(self, name: str, chosen: Filtres) -> pl.DataFrame:
-        """Rend un indicateur pour ces filtres."""
-        return self.put(sql_of(files()[name]), chosen)
-
-    def put(self, sql: str, chosen: Filtres) -> pl.DataFrame:
-        """Écrit la ligne de filtre, les définitions utiles, puis exécute le SQL."""
-        if chosen != self.chosen:
-            question = f"create or replace temp table filtre as {sql_of(FOLDER / 'filtre.sql')}"
-            self.connection.execute(question, chosen.parameters())
-            self.ready = set()
-            self.chosen = chosen
-        return self.read(sql)
-
-    def read(self, sql: str) -> pl.DataFrame:
-        """Exécute un SQL, ses définitions étant prêtes."""
-        self.shared.prepare(sql)
-        for word in needed(sql):
-            if is_filtered(word) and word not in self.ready:
-                self._prepare(word)
-        return self.connection.sql(sql).pl()
-
-    def last_day(self, structure: str | None) -> date | None:
-        """Rend la date des données de la structure, ou la plus ancienne de toutes."""
-        days = self.read("select * from dates_extraction")
-        kept = days if structure is None else days.filter(pl.col("structure") == structure)
-        return kept["date_extraction"].min()
-
-    def _prepare(self, word: str) -> None:
-        # Une table temporaire et non une vue : DuckDB développerait chaque vue à chaque mention.
-        view = sql_of(views()[word])
-        self.connection.execute(f"create or replace temp table {word} as {view}")
-        self.ready.add(word)
-
-
-def _compare(
-    session: _Session, frame: pl.DataFrame, description: Description, chosen: Filtres
+def _ask(
+    shared: Base, asked: Description, chosen: Filtres, scenario: Scenario, *, est_compare: bool
 ) -> pl.DataFrame:
-    """Ajoute valeur_precedente et periode_precedente : le même SQL, un an plus tôt."""
-    keys = description.comparaison.split()
-    last_month = session.read("select max(mois) as mois from mois_recus").item()
-    earlier = previous(chosen, last_month)
-    if earlier is None:
-        empty = pl.lit(None, pl.Float64).alias("valeur_precedente")
-        return frame.with_columns(empty, pl.lit(None, pl.String).alias("periode_precedente"))
-    before = session.ask(description.name, earlier)
-    renamed = before.select(*keys, pl.col("valeur").alias("valeur_precedente"))
-    label = pl.lit(earlier.periode.libelle).alias("periode_precedente")
-    return frame.join(renamed, on=keys, how="left", maintain_order="left").with_columns(label)
+    """Rend un indicateur pour ces filtres, comparé à la période d'avant s'il le demande."""
+    sql = sql_of(files()[asked.name])
+    question = shared.question(_own(shared, asked, chosen, scenario), scenario)
+    frame = question.read(sql)
+    if not asked.comparaison or not est_compare:
+        return frame
+    found = compared(chosen, question.read(MOIS_RECUS))
+    keys = asked.comparaison.split()
+    if found is None:
+        return with_comparison(keys, frame, None, None, None)
+    now, before = (
+        frame if filters == chosen else shared.question(filters, scenario).read(sql)
+        for filters in (found.maintenant, found.avant)
+    )
+    return with_comparison(keys, frame, found, now, before)
+
+
+def _own(shared: Base, asked: Description, chosen: Filtres, scenario: Scenario) -> Filtres:
+    """Rend les filtres de la question : ceux choisis, ou la période sur laquelle elle est figée."""
+    if asked.periode:
+        return parse({"periode": asked.periode})
+    if not asked.trimestre:
+        return chosen
+    days = shared.question(chosen, scenario).read(DERNIERS_JOURS)
+    kept = days if chosen.structure is None else days.filter(structure=chosen.structure)
+    last = kept["date_extraction"].min()
+    return at_last_quarter(chosen, last, est_ouvert=asked.trimestre == "depuis")
 
 
 def _find(store: Path | None, number: int | None) -> Generation:

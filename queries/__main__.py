@@ -11,11 +11,11 @@ import json
 import sys
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NoReturn
 
 import polars as pl
 
-from queries import THEMES, DemandeInvalide, FiltreInvalide, describe, names, run
+from queries import THEMES, FiltreInvalide, describe, names, run
+from queries.commande import Parser, answered
 from queries.filters import FILTRES
 from queries.scenario import SCENARIO
 
@@ -24,39 +24,23 @@ FORMATS = ("table", "csv", "json")
 FINE = "\N{NARROW NO-BREAK SPACE}"
 
 
-class _Parser(argparse.ArgumentParser):
-    """Le lecteur d'arguments, qui dit ses erreurs en français."""
-
-    def error(self, message: str) -> NoReturn:
-        """Lève DemandeInvalide au lieu d'écrire la phrase anglaise d'argparse."""
-        raise DemandeInvalide(f"Commande non comprise. Écrivez : {USAGE}")
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Rend 0 si la réponse est écrite, 1 si une phrase dit pourquoi elle ne l'est pas."""
-    try:
-        asked = _parser().parse_intermixed_args(arguments)
-        print(_answer(asked) if asked.nom else _contents())
-    except DemandeInvalide as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    return 0
-
-
-def _parser() -> _Parser:
-    parser = _Parser(
-        usage=USAGE,
-        description="Donne un indicateur, ou la liste des indicateurs si aucun n'est nommé.",
-        epilog=f"Filtres, écrits cle=valeur : {', '.join(FILTRES)}. "
+    parser = Parser(
+        USAGE,
+        "Donne un indicateur, ou la liste des indicateurs si aucun n'est nommé.",
+        f"Filtres, écrits cle=valeur : {', '.join(FILTRES)}. "
         f"Scénario d'une simulation : {', '.join(SCENARIO)}.",
-        add_help=False,
     )
-    group = parser.add_argument_group("demande")
-    group.add_argument("nom", nargs="?", help="nom de l'indicateur")
-    group.add_argument("filtres", nargs="*", help="filtres, par exemple annee=2023")
-    group.add_argument("--format", choices=FORMATS, default="table", help="mise en forme")
-    group.add_argument("-h", "--help", action="help", help="montre cette aide")
-    return parser
+    parser.asked.add_argument("nom", nargs="?", help="nom de l'indicateur")
+    parser.asked.add_argument("filtres", nargs="*", help="filtres, par exemple annee=2023")
+    parser.asked.add_argument("--format", choices=FORMATS, default="table", help="mise en forme")
+
+    def answer() -> None:
+        asked = parser.parse(arguments)
+        print(_answer(asked) if asked.nom else _contents())
+
+    return answered(answer)
 
 
 def _answer(asked: argparse.Namespace) -> str:
@@ -80,7 +64,8 @@ def _filter(text: str) -> tuple[str, str]:
 
 def _inert(frame: pl.DataFrame) -> pl.DataFrame:
     """Désamorce les textes qu'un tableur prendrait pour une formule."""
-    return frame.with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1"))
+    seen = pl.col(pl.String).str.replace_all(r"\p{Cf}", "")
+    return frame.with_columns(seen.str.replace(r"^([=+\-@＝＋－＠\t\r])", "'$1"))
 
 
 def _json(value: date | Decimal) -> str | float:

@@ -1,47 +1,84 @@
 """Une génération en mémoire : ses tables, et les définitions qu'aucune question ne change.
 
 Le fichier publié est copié une fois par génération, puis détaché : aucune connexion au fichier ne
-reste ouverte, et chaque question ne paie que ce que ses filtres changent.
+reste ouverte. Les dernières questions gardent prêtes les définitions que leurs filtres changent :
+les indicateurs d'une page, qui ont les mêmes filtres, ne les calculent qu'une fois.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 
 import duckdb
+import polars as pl
 
-from data.generations import Generation
-from data.reference import load
+from data.publish import Generation
+from data.publish.copil import read_register, register_mark
+from data.reference import load, sources
 from data.schema import empty_tables
-from queries.catalog import is_filtered, needed, sql_of, views
+from queries.catalog import FOLDER, is_filtered, needed, sql_of, views
+from queries.filters import Filtres
+from queries.scenario import Scenario
 
 LIMITS = {"memory_limit": "512MB", "threads": 1}
 GENERATIONS_EN_MEMOIRE = 3
+# Par génération, environ 9 Mo chacune au Vaucluse : deux ou trois pages, et la même un an plus tôt.
+QUESTIONS_EN_MEMOIRE = 6
+# Ce qui s'écrit à la main à côté des publications se lit comme une table de chacune.
+REGISTRES = {
+    "objectifs": {
+        "annee": pl.Int64, "structure": pl.String, "epci": pl.String, "indicateur": pl.String,
+        "valeur": pl.Float64, "source_decision": pl.String, "date_decision": pl.String,
+        "ecrit_le": pl.String, "par": pl.String,
+    },
+    "mises_en_demeure": {
+        "annee": pl.Int64, "structure": pl.String, "financeur": pl.String, "etape": pl.String,
+        "date_etape": pl.String, "suite": pl.String, "texte": pl.String, "ecrit_le": pl.String,
+        "par": pl.String,
+    },
+}  # fmt: skip
 
 
 class Base:
     """Les tables d'une génération, partagées par toutes les questions."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, store: Path | None = None) -> None:
         self.connection = duckdb.connect(":memory:", config=LIMITS)
         self.lock = Lock()
         self.ready: set[str] = set()
+        self.questions: OrderedDict[object, Question] = OrderedDict()
         self.connection.execute("attach $chemin as magasin (read_only)", {"chemin": path})
         names = self.connection.execute(
             "select table_name from duckdb_tables() where database_name = 'magasin'"
         ).fetchall()
         for (name,) in names:
-            self.connection.table(f"magasin.{name}").create(name)
+            self._copy(name)
         self.connection.execute("detach magasin")
         # Une publication antérieure à une sorte d'export n'en a pas la table : vide, non absente.
         missing = {name: one for name, one in empty_tables().items() if (name,) not in names}
-        for name, frame in (missing | load()).items():
+        added = {"sources_references": sources(), **_registers(store)}
+        for name, frame in (missing | load() | added).items():
             self.connection.from_arrow(frame.to_arrow()).create(name)
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
+
+    def _copy(self, name: str) -> None:
+        """Copie une table publiée ; une colonne venue depuis à sa sorte d'export y est nulle."""
+        found = self.connection.table(f"magasin.{name}")
+        expected = empty_tables().get(name)
+        if expected is None or set(expected.columns) <= set(found.columns):
+            found.create(name)
+            return
+        self.connection.from_arrow(expected.to_arrow()).create("sans_ligne")
+        self.connection.execute(
+            f"create table {name} as from magasin.{name} union all by name from sans_ligne"
+        )
+        self.connection.execute("drop table sans_ligne")
 
     def prepare(self, sql: str) -> None:
         """Calcule, une fois pour toutes, les définitions sans filtre que nomme ce SQL."""
@@ -53,15 +90,65 @@ class Base:
                     self.connection.execute(f"create table {word} as {sql_of(views()[word])}")
                     self.ready.add(word)
 
+    def question(self, chosen: Filtres, scenario: Scenario) -> Question:
+        """Rend la question de ces filtres ; la plus ancienne est oubliée au besoin.
+
+        Une question oubliée pendant qu'on la lit se ferme quand plus personne ne la tient.
+        """
+        key = (chosen, tuple(scenario.parameters().items()))
+        with self.lock:
+            found = self.questions.pop(key, None) or Question(self, chosen, scenario)
+            self.questions[key] = found
+            while len(self.questions) > QUESTIONS_EN_MEMOIRE:
+                self.questions.popitem(last=False)
+        return found
+
+
+class Question:
+    """Des filtres, un scénario, et les définitions qu'ils changent, calculées au besoin."""
+
+    def __init__(self, shared: Base, chosen: Filtres, scenario: Scenario) -> None:
+        self.shared = shared
+        self.lock = Lock()
+        self.ready: set[str] = set()
+        self.connection = shared.connection.cursor()
+        for name, given in (("filtre", chosen), ("scenario", scenario)):
+            row = f"create temp table {name} as {sql_of(FOLDER / f'{name}.sql')}"
+            self.connection.execute(row, given.parameters())
+
+    def read(self, sql: str) -> pl.DataFrame:
+        """Exécute un SQL, ses définitions étant prêtes."""
+        self.shared.prepare(sql)
+        with self.lock:
+            for word in needed(sql):
+                if is_filtered(word) and word not in self.ready:
+                    # Une table et non une vue : DuckDB la développerait à chaque mention.
+                    view = sql_of(views()[word])
+                    self.connection.execute(f"create temp table {word} as {view}")
+                    self.ready.add(word)
+            return self.connection.sql(sql).pl()
+
+
+def _registers(store: Path | None) -> dict[str, pl.DataFrame]:
+    """Rend chaque registre en table, `<nom>_saisis` : une ligne par écriture, rang d'écriture."""
+    return {
+        f"{name}_saisis": pl.DataFrame(read_register(name, store), schema=schema).with_row_index(
+            "rang"
+        )
+        for name, schema in REGISTRES.items()
+    }
+
 
 @lru_cache(maxsize=GENERATIONS_EN_MEMOIRE)
-def _base(path: str, _fingerprint: str) -> Base:
-    return Base(path)
+def _base(path: str, _fingerprint: str, store: Path, _written: tuple[str, ...]) -> Base:
+    return Base(path, store)
 
 
 def base(one: Generation) -> Base:
     """Rend la base en mémoire d'une génération ; la plus ancienne est oubliée au besoin."""
-    return _base(str(one.exact), one.manifest["empreinte"])
+    store = one.folder.parent.parent
+    written = tuple(register_mark(name, store) for name in REGISTRES)
+    return _base(str(one.exact), one.manifest["empreinte"], store, written)
 
 
 @contextmanager

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from queries.filters import typeset
+from queries.demandes import typeset
 
 FOLDER = Path(__file__).parent
 THEMES = (
     "accueil", "heures", "beneficiaires", "sorties", "marches", "entreprises", "activite",
-    "financement", "pnad", "territoires", "annexe2", "methode",
+    "financement", "pnad", "territoires", "annexe2", "relances", "dossiers", "methode",
 )  # fmt: skip
 # Les deux tables qu'écrit une question ; qui les lit dépend d'elle.
 QUESTION = {"filtre", "scenario"}
 CHAMPS = ("titre", "definition", "unite", "grain", "source")
+FACULTATIFS = ("comparaison", "periode", "trimestre", "codes", "libelles")
 
 
 @dataclass(frozen=True)
 class Description:
     """Ce que le commentaire de tête d'un fichier SQL dit de lui, en français.
 
+    `theme` est le premier dossier : celui d'un thème, ou « views » pour un mot partagé.
     `comparaison` nomme les colonnes qui apparient une ligne à celle de la période précédente ;
     `periode` : la question est figée sur cette période et tout le département ; `trimestre` : elle
     l'est sur le dernier trimestre (« seul »), ou va de lui aux dernières données (« depuis »).
+    `codes` : les colonnes qui servent à lier ou à choisir, et que le tableau ne montre pas ;
+    `libelles` : comment se lisent celles que nul autre indicateur ne porte, par nom de colonne.
     """
 
     name: str
@@ -38,6 +43,8 @@ class Description:
     comparaison: str = ""
     periode: str = ""
     trimestre: str = ""
+    codes: tuple[str, ...] = ()
+    libelles: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -48,8 +55,9 @@ def files() -> dict[str, Path]:
 
 @cache
 def views() -> dict[str, Path]:
-    """Rend les fichiers des définitions du domaine, par nom."""
-    return {path.stem: path for path in sorted(FOLDER.glob("views/*.sql"))}
+    """Rend les fichiers des définitions du domaine, par nom : mots partagés, étapes d'un thème."""
+    found = [*FOLDER.glob("views/*/*.sql"), *FOLDER.glob("*/steps/**/*.sql")]
+    return {path.stem: path for path in sorted(found, key=lambda path: path.stem)}
 
 
 @cache
@@ -97,11 +105,29 @@ def description(path: Path) -> Description:
             break
         text = line.removeprefix("--").strip()
         head, mark, rest = text.partition(" : ")
-        if mark and head in (*CHAMPS, "comparaison", "periode", "trimestre"):
+        if mark and head in (*CHAMPS, *FACULTATIFS):
             last, text = head, rest
         fields.setdefault(last, []).append(text)
+    codes = " ".join(fields.pop("codes", [])).replace(",", " ").split()
+    labels = _labels(path, " ".join(fields.pop("libelles", [])))
     said = {name: typeset(" ".join(parts)) for name, parts in fields.items()}
     missing = [name for name in CHAMPS if not said.get(name)]
     if missing:
         raise ValueError(f"{path.name} : le commentaire de tête ne dit pas {', '.join(missing)}.")
-    return Description(name=path.stem, theme=path.parent.name, **said)
+    theme = path.relative_to(FOLDER).parts[0]
+    return Description(path.stem, theme, codes=tuple(codes), libelles=labels, **said)
+
+
+def _labels(path: Path, text: str) -> dict[str, str]:
+    """Lit « colonne = Libellé ; autre = Autre libellé »."""
+    pairs = [one.split("=", 1) for one in text.split(";") if one.strip()]
+    if any(len(pair) != 2 for pair in pairs):
+        raise ValueError(f"{path.name} : un libellé s'écrit « colonne = Libellé ».")
+    return {name.strip(): typeset(words.strip()) for name, words in pairs}
+
+
+@cache
+def labels() -> Mapping[str, str]:
+    """Rend les libellés que des indicateurs donnent à leurs propres colonnes."""
+    return {name: words for path in files().values()
+            for name, words in description(path).libelles.items()}  # fmt: skip

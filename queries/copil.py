@@ -10,14 +10,18 @@ from pathlib import Path
 
 import polars as pl
 
-from data.copil import (
+from data.publish import current, generation
+from data.publish.copil import (
     NOM_MAX,
+    STATUTS,
     TEXTE_MAX,
     CopilRefuse,
     Genre,
     Note,
     Photo,
+    Suite,
     add_note,
+    follow_note,
     hide,
     photo,
     photos,
@@ -25,20 +29,22 @@ from data.copil import (
     read_notes,
     remove_note,
 )
-from data.copil import take_photo as freeze
-from data.generations import current, generation
+from data.publish.copil import take_photo as freeze
 from queries.catalog import description, files, views
-from queries.protection.lecture import find
+from queries.protection.publish.lecture import find
 
 __all__ = [
     "NOM_MAX",
+    "STATUTS",
     "TEXTE_MAX",
     "CopilRefuse",
     "Genre",
     "Note",
     "Photo",
+    "Suite",
     "add_note",
     "definitions",
+    "follow_note",
     "hide",
     "photo",
     "photos",

@@ -9,7 +9,8 @@ from datetime import date
 import polars as pl
 
 from queries.catalog import description, files, views
-from queries.protection.arrondi import spaced
+from queries.protection.publish.lecture import NonPublie
+from queries.protection.write.arrondi import spaced
 
 Read = Callable[..., pl.DataFrame]
 PASSE, CORRIGE, REDEFINI = "passe", "corrige", "redefini"
@@ -45,6 +46,12 @@ DEFINIS = {
     "echeances": "sorties",
     "types_sorties_positives": "types_sorties",
 }
+ISSUES = {
+    "positive": "positive",
+    "non_positive": "non positive",
+    "inconnu": "inconnue",
+    "hors_champ": "hors champ",
+}
 SUJETS = {
     "beneficiaires": "Bénéficiaires",
     "sorties": "Sorties à six mois",
@@ -76,7 +83,7 @@ class Ecart:
     apres: str
 
 
-def changes(before: Etat, after: Etat) -> list[Ecart]:
+def compare(before: Etat, after: Etat) -> list[Ecart]:
     """Rend ce qui diffère entre deux états : redéfini, puis corrigé, puis passé.
 
     Un chiffre d'une période que l'état d'avant ne connaissait pas, ou disait provisoire, s'est
@@ -110,7 +117,34 @@ def _redefined(before: Etat, after: Etat) -> tuple[list[Ecart], set[str]]:
             subjects |= {one for start, all_ in REGLES.items() if key.startswith(start)
                          for one in all_}  # fmt: skip
             found.append(Ecart(REDEFINI, label, "", VAUCLUSE, old[key], value))
-    return found, subjects
+    rules = _exit_rules(before.read, after.read)
+    return [*found, *rules], subjects | set(SUIVI if rules else ())
+
+
+def _exit_rules(before: Read, after: Read) -> list[Ecart]:
+    """Rend les lignes de la liste des situations qu'une convention ou un avenant a changées."""
+    try:
+        old = _worths(before)
+    except NonPublie:
+        # Une photo prise avant que la liste ne soit publiée : on ne sait rien de la sienne.
+        return []
+    found = []
+    for (label, since), (worth, text) in _worths(after).items():
+        was = old.get((label, since), old.get((label, None)))
+        if (label, since) not in old or was != (worth, text):
+            when = f", à partir du {since:%d/%m/%Y}" if since else ""
+            earlier = was[1] if was else ""
+            found.append(Ecart(REDEFINI, f"Règle de sortie : {label}{when}", "", VAUCLUSE,
+                               earlier, text))  # fmt: skip
+    return found
+
+
+def _worths(read: Read) -> dict[tuple[str, date | None], tuple[str, str]]:
+    """Rend (situation, début de la règle) -> ce qu'elle vaut pour la convention, et en mots."""
+    rows = read("regles_sorties").select("libelle", "date_debut", "convention", "date_fin").rows()
+    return {
+        (label, since): (f"{worth}/{until}", ISSUES[worth]) for label, since, worth, until in rows
+    }
 
 
 def _title(name: str) -> str:

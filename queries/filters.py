@@ -1,18 +1,20 @@
 """Les filtres d'une question : période, structure, territoire, référentiel, paramètres.
 
 Un filtre admis choisit des lignes ou des personnes, jamais leur histoire. Les valeurs admises et
-les paramètres par défaut viennent des tables de référence.
+les paramètres par défaut (ceux en vigueur à la fin de la période) viennent des tables de référence.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from data.reference import load
+from queries.demandes import FiltreInvalide
+from queries.parametres import day_of_rules, in_force, thresholds
+from queries.periodes import Periode, parse_period
 
 AXES = ("travaux", "acheteur", "residence", "structure")
 AXES_QPV = ("travaux", "residence")
@@ -27,50 +29,19 @@ FILTRES = (
     "formation_positive", "diviseur_etp", "perimetre_pnad", "categorie_acheteur", "acheteur",
     "seuil", "type_pnad", "sans_subsequents", "doublons", "commune", "qpv",
 )  # fmt: skip
-MOIS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-    "octobre", "novembre", "décembre",
-)  # fmt: skip
-PREMIER_JOUR, DERNIER_JOUR = date(1900, 1, 1), date(2999, 12, 31)
-_PERIODE = re.compile(r"(?P<annee>(?:19|20)\d\d)(?:-(?P<sorte>[ST])(?P<rang>[1-4]))?")
 _OUI_NON = {"oui": True, "non": False, "true": True, "false": False, "1": True, "0": False}
-
-
-def typeset(text: str) -> str:
-    """Met les espaces insécables du français : ces phrases sont montrées telles quelles."""
-    return re.sub(r" (?=[:;?!»%€])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
-
-
-class DemandeInvalide(Exception):
-    """Une demande à laquelle on ne peut répondre ; str(e) est la phrase à montrer."""
-
-    def __str__(self) -> str:
-        """Rend la phrase, composée en français."""
-        return typeset(super().__str__())
-
-
-class FiltreInvalide(DemandeInvalide):
-    """Un filtre inconnu, ou une valeur qu'il n'admet pas."""
-
-
-@dataclass(frozen=True)
-class Periode:
-    """Une période fermée, en jours ; `libelle` la nomme en français, `est_tout` : aucune."""
-
-    libelle: str
-    debut: date
-    fin: date
-    est_tout: bool = False
-
-
-TOUT = Periode("toutes les données", PREMIER_JOUR, DERNIER_JOUR, est_tout=True)
 
 
 @dataclass(frozen=True)
 class Filtres:
-    """Les filtres d'une question, vérifiés ; None : pas de restriction."""
+    """Les filtres d'une question, vérifiés ; None : pas de restriction.
+
+    `jour_des_regles` : les règles datées sont celles de ce jour, y compris pour la période
+    d'avant ; deux périodes ne se comparent que sous la même règle.
+    """
 
     periode: Periode
+    jour_des_regles: date
     structure: str | None
     bassin: str | None
     epci: str | None
@@ -92,8 +63,9 @@ class Filtres:
     def parameters(self) -> dict[str, object]:
         """Rend les paramètres nommés de queries/filtre.sql."""
         named = {name: value for name, value in vars(self).items() if name != "periode"}
+        rules = thresholds(self.jour_des_regles)
         chosen = {"debut": self.periode.debut, "fin": self.periode.fin}
-        return {**named, **chosen, "est_tout": self.periode.est_tout, **_thresholds()}
+        return {**named, **chosen, "est_tout": self.periode.est_tout, **rules}
 
 
 def parse(asked: dict[str, object]) -> Filtres:
@@ -104,9 +76,12 @@ def parse(asked: dict[str, object]) -> Filtres:
         _check_among(name, FILTRES, "Le filtre", "Filtres admis")
     if "annee" in given and "periode" in given:
         raise FiltreInvalide("Donnez « annee » ou « periode », pas les deux.")
-    default = _defaults()
+    period = parse_period(given.get("periode", given.get("annee", "tout")))
+    day = day_of_rules(period.fin)
+    default = in_force(day)
     return Filtres(
-        periode=parse_period(given.get("periode", given.get("annee", "tout"))),
+        periode=period,
+        jour_des_regles=day,
         structure=_choice(given, "structure", _codes("ref_structure", "code")),
         bassin=_choice(given, "bassin", _codes("ref_bassin", "code")),
         epci=_choice(given, "epci", _codes("ref_epci", "siren")),
@@ -121,69 +96,13 @@ def parse(asked: dict[str, object]) -> Filtres:
         ),
         diviseur_etp=_divisor(given.get("diviseur_etp", default["diviseur_etp"])),
         perimetre_pnad=_choice(given, "perimetre_pnad", PERIMETRES_PNAD) or PERIMETRES_PNAD[0],
-        categorie_acheteur=_choice(given, "categorie_acheteur", _categories()),
+        categorie_acheteur=_category(given),
         acheteur=_siren(given),
         seuil=_choice(given, "seuil", SEUILS) or SEUILS[0],
         type_pnad=_choice(given, "type_pnad", TYPES_PNAD) or TYPES_PNAD[0],
         est_sans_subsequents=_yes(given, "sans_subsequents", "non"),
         doublons=_choice(given, "doublons", DOUBLONS) or DOUBLONS[0],
     )
-
-
-def parse_period(text: str) -> Periode:
-    """« 2023 », « 2023-S1 », « 2023-T3 », « convention », « tout » -> Periode."""
-    if text == "tout":
-        return TOUT
-    if text == "convention":
-        default = _defaults()
-        first, last = (date.fromisoformat(default[f"{end}_convention"]) for end in ("debut", "fin"))
-        return Periode("durée de la convention", first, last)
-    found = _PERIODE.fullmatch(text.upper())
-    rank = int(found["rang"] or 1) if found else 0
-    if not found or (found["sorte"] == "S" and rank > 2):
-        raise FiltreInvalide(
-            f"La période « {text} » n'est pas reconnue. Valeurs admises : une année (2023), "
-            "un semestre (2023-S1), un trimestre (2023-T3), « convention » ou « tout »."
-        )
-    length = {"S": 6, "T": 3}.get(found["sorte"], 12)
-    year, first = int(found["annee"]), length * (rank - 1) + 1
-    last = first + length - 1
-    end = date(year, last, monthrange(year, last)[1])
-    name = {"S": "semestre", "T": "trimestre"}.get(found["sorte"])
-    ordinal = "1er" if rank == 1 else f"{rank}e"
-    return Periode(f"{ordinal} {name} {year}" if name else str(year), date(year, first, 1), end)
-
-
-def previous(chosen: Filtres, last_month: date | None) -> Filtres | None:
-    """Rend les mêmes filtres un an plus tôt (ou la durée de la convention plus tôt).
-
-    Une période entamée (dernier mois reçu avant sa fin) se compare aux mêmes mois : neuf mois de
-    2026 à neuf mois de 2025. None sans période, ou si rien n'est encore reçu de la période.
-    """
-    period = chosen.periode
-    if period.est_tout or last_month is None or last_month < period.debut:
-        return None
-    years = max(1, period.fin.year - period.debut.year + 1)
-    until = min(period.fin.replace(day=1), last_month)
-    debut = date(period.debut.year - years, period.debut.month, 1)
-    year, month = until.year - years, until.month
-    fin = date(year, month, monthrange(year, month)[1])
-    is_partial = until < period.fin.replace(day=1)
-    libelle = _between(debut, fin) if is_partial or years > 1 else _earlier(period.libelle)
-    return replace(chosen, periode=Periode(libelle, debut, fin))
-
-
-def _between(debut: date, fin: date) -> str:
-    if debut.replace(day=1) == fin.replace(day=1):
-        return f"{MOIS[fin.month - 1]} {fin.year}"
-    if debut.year == fin.year:
-        return f"{MOIS[debut.month - 1]} à {MOIS[fin.month - 1]} {fin.year}"
-    return f"{MOIS[debut.month - 1]} {debut.year} à {MOIS[fin.month - 1]} {fin.year}"
-
-
-def _earlier(libelle: str) -> str:
-    *words, year = libelle.split(" ")
-    return " ".join([*words, str(int(year) - 1)])
 
 
 def _choice(given: dict[str, str], name: str, admitted: Iterable[str]) -> str | None:
@@ -234,9 +153,11 @@ def _siren(given: dict[str, str]) -> str | None:
     return text or None
 
 
-def _categories() -> list[str]:
-    codes = load()["ref_code"].filter(liste="type_maitre_ouvrage")
-    return codes["code"].to_list()
+def _category(given: dict[str, str]) -> str | None:
+    if "categorie_acheteur" not in given:
+        return None
+    codes = load()["ref_code"].filter(liste="type_maitre_ouvrage")["code"]
+    return _choice(given, "categorie_acheteur", codes)
 
 
 def _divisor(text: str) -> float:
@@ -250,15 +171,24 @@ def _codes(table: str, column: str) -> list[str]:
     return load()[table][column].to_list()
 
 
-def _defaults() -> dict[str, str]:
-    return dict(load()["ref_parametre"].select("cle", "valeur").iter_rows())
+def at_last_quarter(chosen: Filtres, day: date | None, *, est_ouvert: bool) -> Filtres:
+    """Rend les mêmes filtres au dernier trimestre fini de la période, `day` étant le dernier connu.
+
+    Un trimestre choisi est gardé, fini ou non. Le trimestre en cours s'il est seul dans la période.
+    Avec `est_ouvert`, la période va du premier jour de ce trimestre au dernier jour connu.
+    """
+    period = chosen.periode
+    if day is None and period.est_tout:
+        return chosen
+    last = max(period.debut, min(period.fin, day or period.fin))
+    found = _quarter(last)
+    if found.fin > last and found.debut > period.debut:
+        found = _quarter(found.debut - timedelta(days=1))
+    if est_ouvert and last > found.fin:
+        label = f"depuis le {found.libelle}"
+        found = Periode(label, found.debut, last)
+    return replace(chosen, periode=found)
 
 
-def _thresholds() -> dict[str, int]:
-    names = (
-        "seuil_deld_mois", "delai_sortie_mois", "fenetre_avant_jours", "fenetre_apres_jours",
-        "mois_provisoires", "age_jeune_min", "age_jeune_max", "age_senior",
-        "marche_sans_heures_mois",
-    )  # fmt: skip
-    default = _defaults()
-    return {name: int(default[name]) for name in names}
+def _quarter(day: date) -> Periode:
+    return parse_period(f"{day.year}-T{(day.month + 2) // 3}")

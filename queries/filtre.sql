@@ -3,6 +3,7 @@ select
     $debut::date as debut,
     $fin::date as fin,
     $est_tout::boolean as est_tout,
+    $jour_des_regles::date as jour_des_regles,
     $structure::varchar as structure,
     $bassin::varchar as bassin,
     $epci::varchar as epci,
@@ -29,4 +30,5 @@ select
     $age_jeune_min::integer as age_jeune_min,
     $age_jeune_max::integer as age_jeune_max,
     $age_senior::integer as age_senior,
-    $marche_sans_heures_mois::integer as marche_sans_heures_mois
+    $marche_sans_heures_mois::integer as marche_sans_heures_mois,
+    $seuil_petit_effectif::integer as seuil_petit_effectif

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from queries.filters import FiltreInvalide
+from queries.demandes import FiltreInvalide
 
 CRITERES = (
     "operations", "marches", "heures_prevues", "participants", "prospections", "comites",

@@ -18,6 +18,9 @@ Kind = Literal[
     "oui_non",
     "code",
     "commune",
+    "quartier",
+    "rome",
+    "naf",
     "liste_codes",
     "identite",
     "facilitateur",
@@ -28,7 +31,7 @@ Kind = Literal[
 class Column:
     """Une colonne d'un export.
 
-    `kind` choisit la conversion (data/cast.py) ; `codes` nomme la liste de valeurs
+    `kind` choisit la conversion (data/check/cast.py) ; `codes` nomme la liste de valeurs
     (data/reference) ; `est_personnelle` interdit de montrer la valeur ; `est_decisive` :
     un libellé inconnu arrête le fichier (à préciser) au lieu de devenir « inconnu » ;
     `est_eliminatoire` : il écarte sa ligne.

@@ -24,7 +24,7 @@ COLUMNS = (
         "type_contrat", "Type de contrat", "code", "CDI, CDD, intérim, CDDI…", codes="type_contrat"
     ),
     Column("metier", "Métier", "texte", "Poste occupé."),
-    Column("code_rome", "Code ROME", "texte", "Code du métier."),
+    Column("code_rome", "Code ROME", "rome", "Code du métier."),
     Column("date_debut", "Date de début", "date", "Premier jour du contrat."),
     Column("date_fin", "Date de fin", "date", "Dernier jour du contrat."),
     Column("duree_hebdo", "Durée hebdomadaire", "nombre", "Heures de travail par semaine."),

@@ -5,7 +5,7 @@ from data.columns.column import Column
 COLUMNS = (
     Column("entreprise", "Entreprise", "texte", "Raison sociale."),
     Column("siret", "SIRET", "siret", "Établissement de l'entreprise, 14 chiffres."),
-    Column("code_naf", "Code NAF", "texte", "Activité principale de l'entreprise."),
+    Column("code_naf", "Code NAF", "naf", "Activité principale de l'entreprise."),
     Column(
         "type_entreprise",
         "Type d'entreprise",

@@ -40,7 +40,7 @@ COLUMNS = (
         codes="programme",
         est_decisive=True,
     ),
-    Column("qpv_travaux", "Quartier des travaux", "texte", "QPV où le marché s'exécute."),
+    Column("qpv_travaux", "Quartier des travaux", "quartier", "QPV où le marché s'exécute."),
     Column(
         "facilitateur",
         "Facilitateur",

@@ -56,7 +56,7 @@ COLUMNS = (
         "Réside dans un quartier prioritaire de la politique de la ville ; vide : inconnu.",
         est_personnelle=True,
     ),
-    Column("nom_qpv", "Quartier prioritaire", "texte", "Nom du quartier prioritaire."),
+    Column("nom_qpv", "Quartier prioritaire", "quartier", "Nom du quartier prioritaire."),
     Column(
         "niveau_formation",
         "Niveau de formation",

@@ -6,16 +6,14 @@ Une donnée publiée fausse se garde et se signale : seul un contrat sans achete
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from data import values
-from data.anomalies import AVERTISSEMENT, CORRIGEE, ECARTEE, flag, gather
+from data.check import Typed, flag_restored, flag_scientific, identifiers, moments, values
+from data.check.anomalies import AVERTISSEMENT, ECARTEE, flag, gather
 from data.columns import COLUMNS
 from data.decp.read import Lecture
-from data.decp.territory import siret_text
 from data.formats.decp import KEPT, MONTANT, sources
 
 # Avant 2010, aucune donnée essentielle n'était publiée : la date est une faute de frappe.
@@ -26,19 +24,13 @@ DATES = ("date_notification", "date_publication")
 CONCESSION = r"(?i)concession|d[ée]l[ée]gation"
 
 
-@dataclass(frozen=True)
-class Typed:
-    """Les lignes typées (colonnes de la table, « ligne ») et leurs anomalies."""
-
-    frame: pl.DataFrame
-    anomalies: pl.DataFrame
-
-
 def cast_decp(lecture: Lecture, latest: date) -> Typed:
     """Type une lecture ; `latest` : aucune date ne peut lui être postérieure."""
-    raw = _complete(lecture.frame)
+    named = {name: heading(lecture, name) for name in DATES}
+    settled = moments.settle_eves(_complete(lecture.frame), named)
+    raw = settled.frame
     frame = raw.with_columns(
-        acheteur_siret=siret_text(pl.col("acheteur_siret")),
+        acheteur_siret=identifiers.siret_text(pl.col("acheteur_siret")),
         titulaire_id=_titulaire_id(),
         type_contrat=_type_contrat(lecture),
         montant_eur=_amount(pl.col("montant_eur")),
@@ -48,6 +40,8 @@ def cast_decp(lecture: Lecture, latest: date) -> Typed:
         **{name: _possible_date(name, latest) for name in DATES},
     )
     found = [
+        settled.anomalies,
+        *_check_eves(raw, settled.doubtful),
         *_check_acheteur(raw, frame, lecture),
         *_check_dates(raw, frame, lecture),
         *_check_amounts(raw, frame, lecture),
@@ -79,7 +73,11 @@ def _type_contrat(lecture: Lecture) -> pl.Expr:
 
 def _titulaire_id() -> pl.Expr:
     is_siret = pl.col("titulaire_type_id").fill_null("SIRET").str.to_uppercase() == "SIRET"
-    return pl.when(is_siret).then(siret_text(pl.col("titulaire_id"))).otherwise("titulaire_id")
+    return (
+        pl.when(is_siret)
+        .then(identifiers.siret_text(pl.col("titulaire_id")))
+        .otherwise("titulaire_id")
+    )
 
 
 def _amount(text: pl.Expr) -> pl.Expr:
@@ -97,28 +95,23 @@ def _check_acheteur(raw: pl.DataFrame, frame: pl.DataFrame, lecture: Lecture) ->
     where = heading(lecture, "acheteur_siret")
     both = frame.with_columns(_lu=raw["acheteur_siret"])
     siret, read = pl.col("acheteur_siret"), pl.col("_lu")
-    has_shape = siret.str.contains(r"^\d{14}$") & (siret != "0" * 14)
+    has_shape = identifiers.is_siret_shaped(siret) & (siret != "0" * 14)
     impossible = ~has_shape.fill_null(value=False)
     said = (
         "L'acheteur n'a pas de SIRET possible (14 chiffres) : ligne écartée, à corriger sur le "
         "profil d'acheteur."
     )
-    broken = (
-        "Le SIRET de l'acheteur a été abîmé par un tableur (notation scientifique) : ligne "
-        "écartée, reprenez le fichier à sa source."
-    )
     wrong = "La clé du SIRET de l'acheteur est fausse : gardé tel que publié, à vérifier."
-    is_broken = values.is_scientific(read)
-    false_key = has_shape & values.siret(siret).is_null()
+    is_broken = identifiers.is_scientific(read)
+    false_key = has_shape & identifiers.siret(siret).is_null()
     nameless = "Le contrat n'a pas de numéro : ligne écartée, rien ne le distingue d'un autre."
     return [
         flag(both, impossible & ~is_broken, where, said, ECARTEE),
-        flag(both, is_broken, where, broken, ECARTEE),
-        flag(both, false_key, where, wrong, AVERTISSEMENT),
-        flag(
-            both, has_shape & (siret != values.digits(read)), where, "Zéros de tête rétablis.",
-            CORRIGEE,
+        flag_scientific(
+            both, read, where, "reprenez le fichier à sa source", "Le SIRET de l'acheteur"
         ),
+        flag(both, false_key, where, wrong, AVERTISSEMENT),
+        flag_restored(both, read, pl.when(has_shape).then(siret), where),
         flag(both, pl.col("numero").is_null(), heading(lecture, "numero"), nameless, ECARTEE),
     ]  # fmt: skip
 
@@ -129,13 +122,24 @@ def _check_dates(raw: pl.DataFrame, frame: pl.DataFrame, lecture: Lecture) -> li
     empty = "La date est vide : le contrat n'est d'aucune année, à vérifier."
     lost = [
         flag(
-            both, pl.col(f"_lu_{name}").is_not_null() & pl.col(name).is_null(),
+            both, values.is_unread(pl.col(f"_lu_{name}"), pl.col(name)),
             heading(lecture, name), absurd, AVERTISSEMENT,
         )
         for name in DATES
     ]  # fmt: skip
     is_empty = pl.col("_lu_date_notification").is_null()
     return [*lost, flag(both, is_empty, heading(lecture, DATES[0]), empty, AVERTISSEMENT)]
+
+
+def _check_eves(raw: pl.DataFrame, doubtful: dict[str, list[int]]) -> list[pl.DataFrame]:
+    said = (
+        "La date est à 22 h ou 23 h alors que d'autres n'ont pas d'heure : peut-être la veille du "
+        "vrai jour. Gardée telle que publiée, à vérifier."
+    )
+    return [
+        flag(raw, pl.col("ligne").is_in(lines), column, said, AVERTISSEMENT)
+        for column, lines in doubtful.items()
+    ]
 
 
 def _check_amounts(raw: pl.DataFrame, frame: pl.DataFrame, lecture: Lecture) -> list[pl.DataFrame]:
@@ -149,11 +153,11 @@ def _check_amounts(raw: pl.DataFrame, frame: pl.DataFrame, lecture: Lecture) -> 
             "Le montant dépasse trois milliards d'euros : gardé tel que publié, à vérifier.",
         ),
         (
-            amount.is_null() & pl.col("_lu").is_not_null(), where,
+            values.is_unread(pl.col("_lu"), amount), where,
             "Le montant n'est pas un nombre : considéré comme inconnu.",
         ),
         (
-            months.is_null() & pl.col("_lue").is_not_null(), how_long,
+            values.is_unread(pl.col("_lue"), months), how_long,
             "La durée n'est pas un nombre de mois : considérée comme inconnue.",
         ),
         (
@@ -165,8 +169,8 @@ def _check_amounts(raw: pl.DataFrame, frame: pl.DataFrame, lecture: Lecture) -> 
 
 
 def _check_texts(frame: pl.DataFrame, lecture: Lecture) -> list[pl.DataFrame]:
-    is_siret = pl.col("titulaire_id").str.contains(r"^\d{14}$")
-    false_key = is_siret & values.siret(pl.col("titulaire_id")).is_null()
+    is_siret = identifiers.is_siret_shaped(pl.col("titulaire_id"))
+    false_key = is_siret & identifiers.siret(pl.col("titulaire_id")).is_null()
     wrong = "La clé du SIRET du titulaire est fausse : gardé tel que publié, à vérifier."
     damaged = "Des accents ont été perdus avant publication : texte gardé tel quel."
     return [

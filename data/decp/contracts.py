@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
-from data.formats.decp import sources
-from data.formats.decp.source import Source
-from data.grid import FichierRefuse, nombre
+from data.decp.nesting import Incompris, is_nothing, objects, texts
+from data.formats.decp import Source, sources
 
 Line = dict[str, str | None]
-CONCESSIONS = ("contrat-concession", "contratConcession", "concession")
 # Notre colonne -> champs d'une modification, selon la nature du contrat.
 MODIFIED = {
     "duree_mois": ("dureeMois",),
@@ -20,43 +16,15 @@ MODIFIED = {
     "date_publication": ("datePublicationDonneesModification",),
 }
 TITULAIRES = (("titulaires", "titulaire"), ("concessionnaires", "concessionnaire"))
-REPRENDRE = "Reprenez le téléchargement ou l'export du profil d'acheteur."
-
-
-def parse(text: str) -> Any:
-    """Lit un JSON, nombres gardés en texte ; lève FichierRefuse en disant où il se casse."""
-    try:
-        return json.loads(text, parse_float=str, parse_int=str)
-    except json.JSONDecodeError as error:
-        raise FichierRefuse(
-            f"n'est pas un JSON bien écrit (ligne {nombre(error.lineno)}, caractère "
-            f"{nombre(error.colno)}) : il a pu être coupé. {REPRENDRE}"
-        ) from error
-    except RecursionError as error:
-        raise FichierRefuse(f"emboîte trop de niveaux pour des DECP. {REPRENDRE}") from error
-
-
-def records(root: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Rend (« marche » ou « concession », contrat) pour chaque contrat du fichier.
-
-    Lève FichierRefuse si le JSON n'a pas de liste de contrats.
-    """
-    marches = root.get("marches") if isinstance(root, dict) else root
-    lists = marches if isinstance(marches, dict) else {"": marches}
-    if not any(isinstance(one, list | dict) for one in lists.values()):
-        raise FichierRefuse(
-            "est un JSON sans liste de contrats (« marches ») : ce ne sont pas des DECP. "
-            f"{REPRENDRE}"
-        )
-    for kind, found in lists.items():
-        for record in found if isinstance(found, list) else [found]:
-            if isinstance(record, dict):
-                yield ("concession" if _is_concession(kind, record) else "marche"), record
-
-
-def _is_concession(kind: str, record: dict[str, Any]) -> bool:
-    said = str(record.get("_type", "")).lower()
-    return kind in CONCESSIONS or "concession" in said or "autoriteConcedante" in record
+TITULAIRE = {
+    "titulaire_id": ("id",),
+    "titulaire_type_id": ("typeIdentifiant",),
+    "titulaire_nom": ("denominationSociale", "nom"),
+}
+# Un texte nu à la place de l'objet : le champ auquel il répond.
+TEXT_OF = {"acheteur": "id", "autoriteConcedante": "id", "lieuExecution": "code"}
+WRAPPERS = {"lieuExecution": ("lieu", "lieux", "lieuxExecution")}
+INCOMPRIS = "Ce champ a une forme inconnue : il n'a pas pu être lu, à vérifier à la source."
 
 
 def source_of(record: dict[str, Any]) -> Source:
@@ -65,69 +33,88 @@ def source_of(record: dict[str, Any]) -> Source:
     return modern if any(name in record for name in modern.own) else sources()["json_2019"]
 
 
-def lines(record: dict[str, Any], kind: str) -> list[Line]:
-    """Rend les lignes d'un contrat, de la version initiale à la dernière."""
-    source = source_of(record)
-    base = {name: _first(record, paths) for name, paths in source.headings.items()}
-    base |= {"source_decp": source.name, "type_contrat": kind}
-    base["modification_id"], titulaires = "0", _titulaires(record)
-    versions = [(base, titulaires)]
-    for rank, change in enumerate(_modifications(record), start=1):
-        said = {name: _first(change, paths) for name, paths in MODIFIED.items()}
-        base = base | {name: value for name, value in said.items() if value is not None}
-        base["modification_id"] = _text(change.get("id")) or str(rank)
-        titulaires = _titulaires(change) or titulaires
-        versions.append((base, titulaires))
-    last = versions[-1][0]
-    return [
-        {**version, "donnees_actuelles": "oui" if version is last else "non", **one}
-        for version, named in versions
-        for one in named or [{}]
-    ]
+class Contract:
+    """Un contrat d'un JSON ; `misread` : ses champs dont la forme n'a pas été comprise."""
+
+    def __init__(self, record: dict[str, Any], kind: str) -> None:
+        self.record, self.kind = record, kind
+        self.misread: list[str] = []
+
+    def lines(self) -> list[Line]:
+        """Rend ses lignes, de la version initiale à la dernière."""
+        source = source_of(self.record)
+        base = {name: self._first(self.record, paths) for name, paths in source.headings.items()}
+        base |= {"source_decp": source.name, "type_contrat": self.kind, "modification_id": "0"}
+        titulaires = self._titulaires(self.record)
+        versions = [(base, titulaires)]
+        changes = self._objects(self.record, "modifications", "modification")
+        for rank, change in enumerate(changes, start=1):
+            said = {name: self._first(change, paths) for name, paths in MODIFIED.items()}
+            base = base | {name: value for name, value in said.items() if value is not None}
+            base["modification_id"] = self._text(change, "id") or str(rank)
+            titulaires = self._titulaires(change) or titulaires
+            versions.append((base, titulaires))
+        last = versions[-1][0]
+        return [
+            {**version, "donnees_actuelles": "oui" if version is last else "non", **one}
+            for version, named in versions
+            for one in named or [{}]
+        ]
+
+    def _titulaires(self, record: dict[str, Any]) -> list[Line]:
+        found = [
+            one
+            for many, single in TITULAIRES
+            for one in self._objects(record, many, single, text_key="id")
+        ]
+        return [
+            {name: self._first(one, paths) for name, paths in TITULAIRE.items()} for one in found
+        ]
+
+    def _first(self, record: dict[str, Any], paths: tuple[str, ...]) -> str | None:
+        found = (self._at(record, path) for path in paths)
+        return next((text for text in found if text is not None), None)
+
+    def _at(self, record: dict[str, Any], path: str) -> str | None:
+        """Rend le texte d'un chemin (« acheteur.id ») ; plusieurs valeurs sont jointes."""
+        head, _, tail = path.partition(".")
+        if head not in TEXT_OF:
+            return self._text(record, head, *([tail] if tail else []))
+        found = self._objects(record, head, *WRAPPERS.get(head, ()), text_key=TEXT_OF[head])
+        unread = [one for one in found if is_nothing(one.get(tail))]
+        if tail == TEXT_OF[head] and any(map(_is_unopened, unread)):
+            self._misread(head)
+        given = [self._text(one, tail) or "" for one in found]
+        return ", ".join(given) or None if any(given) else None
+
+    def _text(self, record: dict[str, Any], name: str, *wrappers: str) -> str | None:
+        try:
+            return ", ".join(texts(record.get(name), name, *wrappers)) or None
+        except Incompris:
+            return self._misread(name)
+
+    def _objects(
+        self, record: dict[str, Any], name: str, *wrappers: str, text_key: str = ""
+    ) -> list[dict[str, Any]]:
+        try:
+            return objects(record.get(name), name, *wrappers, text_key=text_key)
+        except Incompris:
+            self._misread(name)
+            return []
+
+    def _misread(self, name: str) -> None:
+        if name not in self.misread:
+            self.misread.append(name)
 
 
-def _modifications(record: dict[str, Any]) -> list[dict[str, Any]]:
-    return _unwrapped(record.get("modifications"), "modification")
+def _is_unopened(one: dict[str, Any]) -> bool:
+    """Dit si un objet en emballe encore un autre : ce qu'il porte n'a pas été lu."""
+    return any(isinstance(value, dict | list) and value for value in one.values())
 
 
-def _titulaires(record: dict[str, Any]) -> list[Line]:
-    found = [one for many, single in TITULAIRES for one in _unwrapped(record.get(many), single)]
-    return [
-        {
-            "titulaire_id": _text(one.get("id")),
-            "titulaire_type_id": _text(one.get("typeIdentifiant")),
-            "titulaire_nom": _text(one.get("denominationSociale") or one.get("nom")),
-        }
-        for one in found
-    ]
-
-
-def _unwrapped(found: Any, name: str) -> list[dict[str, Any]]:
-    """Rend une liste d'objets, emballés ou non : [{"titulaire": {…}}] ou {"titulaire": [{…}]}."""
-    if isinstance(found, dict):
-        found = found.get(name, found)
-    items = found if isinstance(found, list) else [found]
-    return [
-        inner for one in items if isinstance(one, dict)
-        for inner in [one.get(name, one)] if isinstance(inner, dict)
-    ]  # fmt: skip
-
-
-def _first(record: dict[str, Any], paths: tuple[str, ...]) -> str | None:
-    return next((text for path in paths if (text := _text(_at(record, path))) is not None), None)
-
-
-def _at(record: Any, path: str) -> Any:
-    for name in path.split("."):
-        record = record.get(name) if isinstance(record, dict) else record
-    return record
-
-
-def _text(value: Any) -> str | None:
-    """Rend le texte d'une valeur ; plusieurs valeurs sont jointes par « , »."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, list):
-        texts = [text for one in value if (text := _text(one))]
-        return ", ".join(texts) or None
-    return value or None if isinstance(value, str) else None
+def is_contract(record: dict[str, Any]) -> bool:
+    """Dit si un objet est un contrat, et non un emballage."""
+    buyers = ("acheteur", "autoriteConcedante")
+    return any(not is_nothing(record.get(name)) for name in buyers) or (
+        "id" in record and ("objet" in record or "nature" in record)
+    )

@@ -14,8 +14,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from data.generations import store_path
-from data.text import nombre
+from data.location import store_path
+from data.words import nombre
 
 VARIABLE = "CLAUSES_DECP_ADRESSE"
 ADRESSE = "https://www.data.gouv.fr/fr/datasets/r/11cea8e8-df3e-4ed1-932b-781e2635e432"

@@ -21,20 +21,23 @@ from typing import IO, Any
 
 import polars as pl
 
-from data.decp.content import Content, first_bytes
+from data.decp.content import Content, first_bytes, first_text
+from data.decp.lines import LIGNES_EXAMINEES, is_header, read_lines
+from data.decp.tables import Remark
 from data.decp.territory import acheteurs_84
 from data.formats.decp import sources
-from data.grid import FichierRefuse, nombre
-from data.read import RACINE, VARIABLES_TRANSMISES
-from data.sandbox import CODE_MEMOIRE
-from data.text import SEPARATEURS, normalize
+from data.read.exports import RACINE, VARIABLES_TRANSMISES
+from data.read.feuille import Feuille
+from data.read.grid import FichierRefuse
+from data.read.sandbox import CODE_MEMOIRE
+from data.read.text import SEPARATEURS
+from data.words import nombre
 
 Advance = Callable[[float], None]
 DELAI_S = 900
 MEMOIRE_MO = 2048
 APERCU_OCTETS = 64 * 1024
-PARQUET, JSON = ".parquet", ".json"
-INTITULES_SURS = 2
+JSON_START = re.compile(r"[\[{]\s*([\"{\[\]}]|$)")
 # Deux fils, et un seul groupe de lignes lu d'avance : la mémoire ne suit pas la taille du fichier.
 SOBRE = {"POLARS_MAX_THREADS": "2", "POLARS_ROW_GROUP_PREFETCH_SIZE": "1"}
 _journal = logging.getLogger(__name__)
@@ -46,32 +49,48 @@ class Lecture:
 
     `frame` : « ligne » (du tableur, ou rang du contrat d'un JSON), source_decp, nos colonnes de
     texte, a_colonne_considerations ; `lues` : lignes ou contrats vus, Vaucluse ou non ;
-    `intitules` : notre colonne -> intitulé du fichier.
+    `intitules` : notre colonne -> intitulé du fichier ; `remarks` : ce que la lecture a à dire.
     """
 
     frame: pl.DataFrame
     lues: int
     intitules: dict[str, str]
+    remarks: tuple[Remark, ...] = ()
 
 
 def is_decp(name: str, content: Content) -> bool:
-    """Dit si un fichier se présente comme des DECP : Parquet, JSON, ou CSV à leurs intitulés."""
-    head = first_bytes(content, APERCU_OCTETS)
-    suffix = Path(name).suffix.lower()
-    if suffix == PARQUET:
-        return head.startswith(b"PAR1")
-    if suffix == JSON:
-        return head.lstrip().startswith((b"{", b"["))
-    first = head.partition(b"\n")[0].decode("utf-8", "replace")
-    cells = re.split("[" + re.escape("".join(SEPARATEURS)) + "]", first)
-    return len({normalize(cell) for cell in cells} & _technical_headings()) >= INTITULES_SURS
+    """Dit si un fichier se présente comme des DECP : Parquet, JSON, ou CSV à leurs intitulés.
+
+    Son contenu décide, décompressé s'il le faut ; le nom ne sert qu'à se taire. Un classeur, ou
+    un CSV dont l'en-tête n'est pas à la première ligne, se reconnaît une fois lu (`is_decp_sheet`).
+    """
+    if Path(name).suffix.lower() in (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"):
+        return False
+    if first_bytes(content, 4) == b"PAR1":
+        return True
+    head = first_text(content, APERCU_OCTETS).lstrip()
+    if JSON_START.match(head) or (head[:1] in ("[", "{") and Path(name).suffix.lower() == ".json"):
+        return True
+    first = head.replace("\r", "\n").partition("\n")[0]
+    return is_header(re.split("[" + re.escape("".join(SEPARATEURS)) + "]", first.replace('"', "")))
 
 
-def _technical_headings() -> frozenset[str]:
-    """Rend les intitulés que seules les DECP portent : « nature » ou « montant » n'en sont pas."""
-    tables = [one for one in sources().values() if not one.est_json]
-    texts = {text for one in tables for names in one.headings.values() for text in names}
-    return frozenset(normalize(text) for text in texts if not text.isalpha() or not text.islower())
+def is_decp_sheet(feuille: Feuille) -> bool:
+    """Dit si une feuille lue porte un en-tête de DECP dans ses premières lignes."""
+    rows = feuille.cells.head(LIGNES_EXAMINEES).drop("ligne").iter_rows()
+    return any(is_header(row) for row in rows)
+
+
+def lecture_of_sheet(name: str, feuille: Feuille, *, est_france: bool = False) -> Lecture:
+    """Rend une feuille déjà lue comme `read_decp` rend un fichier. Lève FichierRefuse."""
+    sirens = None if est_france else sorted(acheteurs_84())
+    cells = ((row[0], list(row[1:])) for row in feuille.cells.iter_rows())
+    try:
+        source, done = read_lines(cells, sirens)
+    except FichierRefuse as refusal:
+        raise FichierRefuse(f"Le fichier «\u00a0{name}\u00a0» {refusal}") from refusal
+    done.remarks += [Remark(None, "", one) for one in feuille.warnings]
+    return _lecture({"source": source.name, **done.as_json()})
 
 
 def read_decp(
@@ -86,8 +105,8 @@ def read_decp(
         "nom": name,
         "chemin": "" if isinstance(content, bytes) else str(content.resolve()),
         "sirens": None if est_france else sorted(acheteurs_84()),
-        "memoire_mo": MEMOIRE_MO,
-        "delai_s": DELAI_S,
+        "memory_mb": MEMOIRE_MO,
+        "delay_s": DELAI_S,
     }
     result = _run_child(name, asked, content if isinstance(content, bytes) else b"", advance)
     if "refus" in result:
@@ -108,7 +127,8 @@ def _lecture(result: dict[str, Any]) -> Lecture:
     else:
         carriers = [one.name for one in known.values() if "considerations_sociales" in one.headings]
         frame = frame.with_columns(a_colonne_considerations=pl.col("source_decp").is_in(carriers))
-    return Lecture(frame, result["lues"], result["intitules"])
+    remarks = tuple(Remark(**one) for one in result["remarks"])
+    return Lecture(frame, result["lues"], result["intitules"], remarks)
 
 
 def _run_child(
@@ -168,4 +188,7 @@ def _reason(code: int, is_late: bool, errors: IO[bytes]) -> str:
             f"demande plus de {nombre(MEMOIRE_MO)} Mo de mémoire, ce qu'aucune source DECP ne "
             "fait. Reprenez-le à sa source."
         )
-    return "est illisible, sans doute abîmé ou coupé. Reprenez le téléchargement."
+    return (
+        "n'a pas pu être lu : ce programme s'est arrêté sur son contenu. Prenez une autre écriture "
+        "de la même source (CSV ou Parquet), et signalez-le."
+    )

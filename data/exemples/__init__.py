@@ -1,10 +1,11 @@
-"""Exports d'exemple, inventés : de quoi montrer l'application avant le premier vrai import."""
+"""Exports d'exemple, inventés : de quoi montrer l'application avant le premier vrai import.
 
-from pathlib import Path
+Rien de réel n'y entre : un monde inventé (`socle`, `monde`, `decp`) est écrit en exports
+(`ecriture`, `fichiers`). En sortent ces fichiers, importés par la voie réelle dans un magasin vide.
+Un exemple n'est jamais mêlé à une donnée reçue : le premier vrai import les retire tous.
+"""
 
-DOSSIER = Path(__file__).parent / "fichiers"
+from data.exemples.dossier import DOSSIER, files
+from data.exemples.install import ExemplesInvalides, ensure_examples, import_examples
 
-
-def files() -> list[Path]:
-    """Chemins des exports d'exemple, triés par nom (une cinquantaine de CSV et de XLSX)."""
-    return sorted(path for path in DOSSIER.iterdir() if path.suffix in {".csv", ".xlsx"})
+__all__ = ["DOSSIER", "ExemplesInvalides", "ensure_examples", "files", "import_examples"]

@@ -2,24 +2,31 @@
 
 from pathlib import Path
 
-from . import DOSSIER, files
-from .actions import actions
-from .cas_decp import decp_files
-from .ecriture import FINE, INSECABLE, Fichier
-from .entetes import ACTIONS, CONTRATS, ENGAGEMENTS, MARCHES, PARTICIPANTS, SITUATIONS
-from .fautes import (
+from data.exemples.decp.cas_decp import decp_files
+from data.exemples.dossier import DOSSIER, files
+from data.exemples.ecriture.entetes import (
+    ACTIONS,
+    CONTRATS,
+    ENGAGEMENTS,
+    MARCHES,
+    PARTICIPANTS,
+    SITUATIONS,
+)
+from data.exemples.ecriture.fautes import (
     action_on_impossible_day,
     contract_end_before_start,
     contract_on_impossible_day,
     participant_born_on_impossible_day,
 )
-from .fichiers_financement import activity_files, financing_files
-from .fichiers_heures import hour_files
-from .lignes import contract_rows, engagement_rows, market_rows
-from .lignes_participants import participant_rows
-from .lignes_suivi import action_rows, situation_rows
-from .monde import Monde, build
-from .situations import follow_ups
+from data.exemples.ecriture.fichier import FINE, INSECABLE, Fichier
+from data.exemples.ecriture.fichiers_financement import activity_files, financing_files
+from data.exemples.ecriture.fichiers_heures import hour_files
+from data.exemples.ecriture.lignes import contract_rows, engagement_rows, market_rows
+from data.exemples.ecriture.lignes_participants import participant_rows
+from data.exemples.ecriture.lignes_suivi import action_rows, situation_rows
+from data.exemples.monde.actions import actions
+from data.exemples.monde.assemblage import Monde, build
+from data.exemples.monde.situations import follow_ups
 
 HEURES_MARCHES = ("Heures prévues", "Heures réalisées")
 

@@ -1,6 +1,8 @@
 """Un fichier par sorte d'export ; ce dossier est parcouru, un nouveau fichier suffit.
 
-Chaque module expose `FORMAT`. Ajouter un format : un fichier ici, un échantillon dans
+Rien n'y entre ; en sort, pour chaque sorte, ce que ses intitulés veulent dire de nos colonnes, ce
+qui identifie une ligne et ce qui en est gardé. Aucun fichier n'y est lu, aucune cellule jugée.
+Chaque module expose `FORMAT` ; ajouter un format : un fichier ici, un échantillon dans
 tests/exports/.
 """
 
@@ -14,7 +16,13 @@ from functools import cache
 
 import polars as pl
 
-from data.text import normalize
+from data.words import normalize
+
+__all__ = ["AnneeManquante", "Format", "formats", "recognized_formats", "vocabulary"]
+
+
+class AnneeManquante(Exception):
+    """Des mois sans année (en colonnes ou en toutes lettres), et rien qui la dise."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +31,10 @@ class Format:
 
     `headings` : notre colonne -> intitulés admis, le premier étant celui attendu ;
     `required` : colonnes sans lesquelles rien n'est lu ; `filled` : celles dont une cellule vide
-    écarte la ligne ; `identity` : ce qui fait qu'une ligne
-    en remplace une autre (la structure s'y ajoute toujours) ; `dropped` : intitulés connus dont
-    le contenu n'est jamais lu ; `measure` : colonne d'heures de l'identité comptable ;
+    écarte la ligne ; `identity` : ce qui fait qu'une ligne en remplace une autre (la structure s'y
+    ajoute toujours) ; `kept` : colonnes gardées, toutes celles qui sont lues si rien n'en est dit,
+    ce qu'un export de personnes doit dire ; `dropped` : intitulés connus dont le contenu n'est
+    jamais lu ; `measure` : colonne d'heures de l'identité comptable ;
     `total_column` : colonne où « Total » suffit à nommer une ligne de total ;
     `reshape` : remise en forme d'une grille (mois en colonnes) ;
     `est_structure_facultative` : une structure vide vaut pour toutes, et ne se demande pas ;
@@ -38,7 +47,7 @@ class Format:
     required: tuple[str, ...]
     filled: tuple[str, ...]
     identity: tuple[str, ...]
-    kept: tuple[str, ...]
+    kept: tuple[str, ...] = ()
     measure: str = ""
     total_column: str = ""
     dropped: tuple[str, ...] = ()
@@ -46,6 +55,12 @@ class Format:
     derived: dict[str, pl.DataType | type[pl.DataType]] = field(default_factory=dict)
     est_structure_facultative: bool = False
     est_lu_a_part: bool = False
+
+    def __post_init__(self) -> None:
+        """Garde tout ce qui est lu si le format ne dit rien ; la structure est à part."""
+        if not self.kept:
+            read = tuple(name for name in self.headings if name != "structure")
+            object.__setattr__(self, "kept", read)
 
     def column_of(self, heading: str) -> str | None:
         """Rend notre colonne pour un intitulé du fichier, ou None."""
@@ -63,7 +78,7 @@ class Format:
 @cache
 def formats() -> dict[str, Format]:
     """Rend tous les formats du dossier, par nom."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    names = sorted(one.name for one in pkgutil.iter_modules(__path__) if one.name != "commun")
     found = [importlib.import_module(f"{__name__}.{name}").FORMAT for name in names]
     return {one.name: one for one in found}
 

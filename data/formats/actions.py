@@ -1,12 +1,13 @@
 """A7. Actions du facilitateur : un tableur, une ligne par action."""
 
 from data.formats import Format
+from data.formats.commun import STRUCTURE
 
 FORMAT = Format(
     name="actions",
     label="Actions du facilitateur",
     headings={
-        "structure": ("Structure", "Opérateur"),
+        "structure": STRUCTURE,
         "date_action": ("Date", "Date de l'action", "Le"),
         "facilitateur": ("Facilitateur", "Facilitatrice"),
         "maitre_ouvrage": ("Donneur d'ordre", "Maître d'ouvrage", "Acheteur", "Organisme"),
@@ -21,14 +22,6 @@ FORMAT = Format(
         "nature_action",
     ),
     identity=("date_action", "maitre_ouvrage", "nature_action", "commune_epci"),
-    kept=(
-        "date_action",
-        "facilitateur",
-        "maitre_ouvrage",
-        "type_maitre_ouvrage",
-        "commune_epci",
-        "nature_action",
-    ),
     dropped=(
         "Suite donnée",
         "Suites",

@@ -1,13 +1,14 @@
 """E. Activité par territoire : le tableau de l'annexe 3 de la convention."""
 
 from data.formats import Format
+from data.formats.commun import ANNEE, STRUCTURE
 
 FORMAT = Format(
     name="activite",
     label="Activité par territoire (annexe 3)",
     headings={
-        "annee": ("Année", "Exercice"),
-        "structure": ("Structure", "Opérateur"),
+        "annee": ANNEE,
+        "structure": STRUCTURE,
         "territoire": ("Territoire",),
         "nombre_operations": ("Nombre d'opérations", "Nombre Opération", "Opérations"),
         "nombre_marches": ("Nombre de marchés", "Nombre Marché", "Marchés"),
@@ -33,16 +34,6 @@ FORMAT = Format(
         "territoire",
     ),
     identity=("annee", "territoire"),
-    kept=(
-        "annee",
-        "territoire",
-        "nombre_operations",
-        "nombre_marches",
-        "heures_prevues",
-        "nombre_participants",
-        "nombre_prospections",
-        "nombre_comites",
-    ),
     measure="heures_prevues",
     total_column="territoire",
 )

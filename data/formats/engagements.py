@@ -4,20 +4,15 @@ L'identité est le lot : un nouvel export remplace toutes les entreprises des lo
 """
 
 from data.formats import Format
+from data.formats.commun import HEURES_CONTROLE, NUMERO_LOT, NUMERO_MARCHE, STRUCTURE
 
 FORMAT = Format(
     name="engagements",
     label="Engagements des entreprises",
     headings={
-        "structure": ("Structure", "Opérateur"),
-        "numero_marche": (
-            "N° marché",
-            "Numéro de marché",
-            "N° du marché",
-            "Numéro marché",
-            "Marché",
-        ),
-        "numero_lot": ("N° lot", "Numéro de lot", "Lot", "N° du lot"),
+        "structure": STRUCTURE,
+        "numero_marche": NUMERO_MARCHE,
+        "numero_lot": NUMERO_LOT,
         "entreprise": ("Entreprise", "Raison sociale", "Nom de l'entreprise", "Attributaire"),
         "siret": ("SIRET", "N° SIRET", "Numéro SIRET", "SIRET entreprise"),
         "code_naf": ("Code NAF", "NAF", "Code APE", "APE"),
@@ -30,7 +25,7 @@ FORMAT = Format(
         ),
         "heures_engagees": ("Heures engagées", "Engagement horaire", "Engagement (heures)"),
         "modalite": ("Modalité de réponse", "Modalité", "Modalité prévue"),
-        "heures_controle": ("Heures réalisées", "Heures d'insertion réalisées"),
+        "heures_controle": HEURES_CONTROLE,
         "taux_realisation_pct": ("Taux de réalisation", "% réalisé", "Taux"),
     },
     required=("numero_marche", "entreprise", "role_entreprise", "heures_engagees"),
@@ -40,17 +35,4 @@ FORMAT = Format(
         "entreprise",
     ),
     identity=("numero_marche", "numero_lot"),
-    kept=(
-        "numero_marche",
-        "numero_lot",
-        "entreprise",
-        "siret",
-        "code_naf",
-        "type_entreprise",
-        "role_entreprise",
-        "heures_engagees",
-        "modalite",
-        "heures_controle",
-        "taux_realisation_pct",
-    ),
 )

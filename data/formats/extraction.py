@@ -3,22 +3,32 @@
 import polars as pl
 
 from data.formats import Format
+from data.formats.commun import (
+    CODE_INSEE_RESIDENCE,
+    DATE_NAISSANCE,
+    DATE_RELEVE_6_MOIS,
+    NOM,
+    PRENOM,
+    SITUATION_6_MOIS,
+    STRUCTURE,
+    TYPE_CONTRAT,
+)
 
 FORMAT = Format(
     name="extraction",
     label="Extraction à plat",
     headings={
-        "structure": ("Structure", "Opérateur"),
+        "structure": STRUCTURE,
         "maitre_ouvrage": ("Maître d'ouvrage", "Donneur d'ordre", "Acheteur"),
         "numero_marche": ("Marché", "N° marché", "Numéro de marché", "N° du marché"),
         "entreprise": ("Entreprise", "Raison sociale", "Nom de l'entreprise"),
         "siret": ("SIRET", "N° SIRET", "Numéro SIRET"),
-        "nom": ("Nom", "Nom de naissance", "Nom de famille"),
-        "prenom": ("Prénom", "Prénoms"),
-        "date_naissance": ("Date de naissance", "Né(e) le", "Naissance", "Date naissance"),
+        "nom": NOM,
+        "prenom": PRENOM,
+        "date_naissance": DATE_NAISSANCE,
         "sexe": ("Sexe", "Genre", "Civilité"),
         "commune_residence": ("Commune", "Commune de résidence", "Ville"),
-        "code_insee_residence": ("Code INSEE", "INSEE", "Commune (code)", "Code commune"),
+        "code_insee_residence": CODE_INSEE_RESIDENCE,
         "qpv": ("QPV", "QPV (Oui/Non)", "Réside en QPV"),
         "statut": ("Statut", "Statuts", "Public", "Catégorie", "Éligibilité"),
         "rqth": ("RQTH", "TH", "BOETH"),
@@ -31,7 +41,9 @@ FORMAT = Format(
             "Nombre d'heures réalisées",
             "Heures",
         ),
-        "type_contrat": ("Type de contrat", "Contrat", "Nature du contrat"),
+        "type_contrat": TYPE_CONTRAT,
+        "situation_6_mois": SITUATION_6_MOIS,
+        "date_releve_6_mois": DATE_RELEVE_6_MOIS,
     },
     required=(
         "numero_marche",
@@ -65,6 +77,8 @@ FORMAT = Format(
         "date_fin",
         "heures_realisees",
         "type_contrat",
+        "situation_6_mois",
+        "date_releve_6_mois",
     ),
     measure="heures_realisees",
     dropped=(

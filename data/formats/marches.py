@@ -3,12 +3,13 @@
 import polars as pl
 
 from data.formats import Format
+from data.formats.commun import HEURES_CONTROLE, NUMERO_LOT, NUMERO_MARCHE, STRUCTURE
 
 FORMAT = Format(
     name="marches",
     label="Opérations et marchés",
     headings={
-        "structure": ("Structure", "Opérateur"),
+        "structure": STRUCTURE,
         "numero_operation": (
             "N° opération",
             "Numéro opération",
@@ -41,15 +42,8 @@ FORMAT = Format(
         "programme": ("Programme", "Programme (NPNRU / PNRQAD / Hors)", "Programme ANRU"),
         "qpv_travaux": ("QPV", "Quartier", "QPV des travaux", "Quartier prioritaire"),
         "facilitateur": ("Facilitateur", "Facilitatrice", "Chargé de mission"),
-        "numero_marche": (
-            "N° marché",
-            "Numéro de marché",
-            "N° du marché",
-            "Numéro marché",
-            "Marché",
-            "Référence marché",
-        ),
-        "numero_lot": ("N° lot", "Numéro de lot", "Lot", "N° du lot"),
+        "numero_marche": (*NUMERO_MARCHE, "Référence marché"),
+        "numero_lot": NUMERO_LOT,
         "intitule_lot": (
             "Intitulé du lot",
             "Objet du lot",
@@ -72,7 +66,7 @@ FORMAT = Format(
             "Volume d'heures prévues",
             "Heures d'insertion prévues",
         ),
-        "heures_controle": ("Heures réalisées", "Heures d'insertion réalisées"),
+        "heures_controle": HEURES_CONTROLE,
     },
     required=(
         "numero_operation",
@@ -85,32 +79,5 @@ FORMAT = Format(
     measure="heures_controle",
     filled=("numero_marche",),
     identity=("numero_marche", "numero_lot"),
-    kept=(
-        "numero_operation",
-        "intitule_operation",
-        "maitre_ouvrage",
-        "type_maitre_ouvrage",
-        "siret_maitre_ouvrage",
-        "commune_travaux",
-        "code_insee_travaux",
-        "territoire",
-        "programme",
-        "qpv_travaux",
-        "facilitateur",
-        "numero_marche",
-        "numero_lot",
-        "intitule_lot",
-        "nature_marche",
-        "procedure_clause",
-        "secteur_activite",
-        "montant_ht_eur",
-        "date_notification",
-        "date_demarrage",
-        "date_fin_prevue",
-        "date_fin_reelle",
-        "statut_marche",
-        "heures_prevues",
-        "heures_controle",
-    ),
     derived={"code_qpv_travaux": pl.String},
 )

@@ -4,13 +4,14 @@ Une valeur vide dit « objectif non fixé » : elle se garde vide, jamais 0.
 """
 
 from data.formats import Format
+from data.formats.commun import ANNEE, STRUCTURE
 
 FORMAT = Format(
     name="objectifs",
     label="Objectifs",
     headings={
-        "annee": ("Année", "Exercice"),
-        "structure": ("Structure", "Opérateur"),
+        "annee": ANNEE,
+        "structure": STRUCTURE,
         "epci": ("EPCI", "Intercommunalité"),
         "indicateur": ("Indicateur",),
         "valeur": ("Valeur", "Valeur cible", "Cible", "Objectif"),
@@ -19,7 +20,6 @@ FORMAT = Format(
     required=("annee", "indicateur", "valeur", "source_decision"),
     filled=("annee", "indicateur"),
     identity=("annee", "epci", "indicateur"),
-    kept=("annee", "epci", "indicateur", "valeur", "source_decision"),
     dropped=("Commentaire", "Commentaires", "Observations"),
     est_structure_facultative=True,
 )

@@ -6,12 +6,13 @@ Nom, prénom et date de naissance ne servent qu'à calculer le pseudonyme et les
 import polars as pl
 
 from data.formats import Format
+from data.formats.commun import CODE_INSEE_RESIDENCE, DATE_NAISSANCE, NOM, PRENOM, STRUCTURE
 
 FORMAT = Format(
     name="participants",
     label="Participants",
     headings={
-        "structure": ("Structure", "Opérateur"),
+        "structure": STRUCTURE,
         "numero_participant": (
             "N° participant",
             "Numéro participant",
@@ -20,13 +21,13 @@ FORMAT = Format(
             "N° bénéficiaire",
         ),
         "civilite": ("Civilité",),
-        "nom": ("Nom", "Nom de naissance", "Nom de famille"),
-        "prenom": ("Prénom", "Prénoms"),
-        "date_naissance": ("Date de naissance", "Né(e) le", "Naissance", "Date naissance"),
+        "nom": NOM,
+        "prenom": PRENOM,
+        "date_naissance": DATE_NAISSANCE,
         "sexe": ("Sexe", "Genre"),
         "code_postal": ("Code postal", "CP"),
         "commune_residence": ("Commune", "Ville", "Commune de résidence"),
-        "code_insee_residence": ("Code INSEE", "INSEE", "Commune (code)", "Code commune"),
+        "code_insee_residence": CODE_INSEE_RESIDENCE,
         "qpv": ("QPV", "QPV (Oui/Non)", "Réside en QPV", "Habitant QPV"),
         "nom_qpv": ("Nom du QPV", "Quartier", "Quartier prioritaire", "QPV (nom)"),
         "niveau_formation": ("Niveau de formation", "Niveau", "Diplôme", "Niveau d'études"),

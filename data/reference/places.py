@@ -12,12 +12,14 @@ import polars as pl
 
 from data.reference.resolve import with_resolved
 from data.reference.tables import load
-from data.text import normalize
+from data.words import normalize
 
 _ARTICLES = {"l", "le", "la", "les", "lez", "d", "de", "du", "des"}
 _ABREGES = {"st": "saint", "ste": "sainte", "s": "sur", "dr": "docteur"}
 _HORS_NOM = {"cedex", "ville", "commune", "mairie", "arrondissement"}
 _HORS_EPCI = {"communaute", "agglomeration", "agglo", "communes", "ca", "cc", "metropole", "epci"}
+# Un code postal, pas un téléphone : les chiffres ne distinguent pas un lieu.
+CHIFFRES_D_UN_LIEU = 5
 _HORS_QPV = {"quartier", "quartiers", "qpv", "cite", "prioritaire", "et"}
 
 
@@ -56,6 +58,23 @@ def _communes() -> dict[str, list[tuple[str, str]]]:
         for spelling in {_commune_key(text) for text in (nom, *(alias or "").split("|")) if text}:
             found.setdefault(spelling, []).append((code, postal))
     return found
+
+
+def known_commune(nom: str) -> str | None:
+    """Rend le nom écrit, si c'est celui d'une commune connue et rien d'autre ; sinon None."""
+    is_bare = sum(letter.isdigit() for letter in nom) <= CHIFFRES_D_UN_LIEU
+    return nom if is_bare and _commune_key(nom) in _communes() else None
+
+
+def known_quartier(qpv: str) -> str | None:
+    """Rend du texte ce qui nomme un quartier prioritaire (nom ou code) ; None si rien."""
+    names = {name for _, name in _qpv_names()}
+    for text in (qpv, *re.split(r"\s[-–/]\s|[,/]", qpv)):
+        is_code = re.sub(r"[^A-Z0-9]", "", text.upper()) in _qpv_codes()
+        is_bare = sum(letter.isdigit() for letter in text) <= CHIFFRES_D_UN_LIEU
+        if is_code or (is_bare and _qpv_key(text) in names):
+            return text.strip()
+    return None
 
 
 def find_epci(nom: str | None) -> str | None:

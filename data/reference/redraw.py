@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from data.reference.contours import ATTRIBUTION, FILE, Ring, signed_area
+from data.reference.outlines import ATTRIBUTION, FILE, Ring, signed_area
 from data.reference.tables import load
 
 # Dix mètres environ.

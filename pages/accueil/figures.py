@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.shared.cards import Card, evolution
-from pages.shared.formatting import MINUS, UNKNOWN, change, counted, join_words, number
+from pages.shared.charts.cards import Card
+from pages.shared.words.findings.changes import change_of, signed, tail
+from pages.shared.words.findings.nouns import HEURES_REALISEES, Noun, sentence
+from pages.shared.words.formatting import UNKNOWN, counted, join_words, number
 
 # indicateur de la requête « chiffres_cles » -> titre, nom au singulier, au pluriel.
 TITLES = {
@@ -20,6 +22,12 @@ TITLES = {
     ),
     "sorties_positives": ("Sorties positives à six mois", "personne", "personnes"),
 }
+BENEFITED = Noun("personne en a", "personnes en ont", rien="aucune personne n'en a")
+AWARDED = Noun(
+    "entreprise était attributaire",
+    "entreprises étaient attributaires",
+    rien="aucune entreprise n'était attributaire",
+)
 FIRST = ("heures_realisees", "beneficiaires", "entreprises", "marches_en_cours")
 
 
@@ -32,52 +40,35 @@ def answer(frame: pl.DataFrame, period: str) -> str:
     worked = rows["heures_realisees"]
     if worked["valeur"] is None:
         return f"Aucune heure d'insertion n'a encore été reçue {period}."
-    moved = _compared(worked)
-    first = f"{number(worked['valeur'])} heures d'insertion réalisées {period}{moved}."
+    told = sentence(HEURES_REALISEES.told(worked["valeur"]))
+    first = f"{told} {period}{tail(worked)}."
     people, firms = rows["beneficiaires"]["valeur"], rows["entreprises"]["valeur"]
     if people is None:
         return first
-    second = f"{counted(people, 'personne en a', 'personnes en ont')} bénéficié"
+    second = f"{sentence(BENEFITED.counted(people))} bénéficié"
     if firms is not None:
-        second += f", {counted(firms, 'entreprise était', 'entreprises étaient')} attributaires"
+        second += f", {AWARDED.counted(firms)}"
     return f"{first} {second}."
 
 
-def _compared(row: dict[str, object]) -> str:
-    moved = change(row["valeur"], row["valeur_precedente"])
-    if moved is None:
-        return ""
-    if moved == "stable":
-        return f", autant {_than(row['periode_precedente'])}"
-    size = moved.lstrip(f"+{MINUS}")
-    sense = "de moins" if moved.startswith(MINUS) else "de plus"
-    return f", {size} {sense} {_than(row['periode_precedente'])}"
-
-
-def _than(period: str) -> str:
-    """Dit le second terme d'une comparaison : « qu'en 2022 », « que de janvier à mars 2025 »."""
-    if period.isdigit():
-        return f"qu'en {period}"
-    return f"qu'au {period}" if period[0].isdigit() else f"que de {period}"
-
-
-def chiffres_cles(frame: pl.DataFrame, period: str) -> dict[str, Card]:
+def chiffres_cles(frame: pl.DataFrame) -> dict[str, Card]:
     """Rend les chiffres clés, nom -> carte, dans l'ordre de la requête.
 
-    `frame` : indicateur, valeur, unite, valeur_precedente, periode_precedente.
+    `frame` : indicateur, valeur, unite, et ce qui se compare (voir queries.comparaison).
     """
-    return {row["indicateur"]: _card(row, period) for row in frame.iter_rows(named=True)}
+    return {row["indicateur"]: _card(row) for row in frame.iter_rows(named=True)}
 
 
-def _card(row: dict[str, object], period: str) -> Card:
+def _card(row: dict[str, object]) -> Card:
     value = row["valeur"]
     titre, one, many = TITLES.get(row["indicateur"], (row["indicateur"], "", ""))
+    compared, earlier = str(row.get("periode_comparee")), str(row.get("periode_precedente"))
     return Card(
         titre=titre,
         # En mode projection, un petit effectif n'a pas de nombre : son texte (« < 5 ») le dit.
         valeur=number(value) if value is not None else row.get("texte") or UNKNOWN,
         unite="" if value is None else (one if abs(value) < 2 else many),
-        evolution=evolution(value, row["valeur_precedente"], period, row["periode_precedente"]),
+        evolution=signed(change_of(row), compared, earlier),
     )
 
 
@@ -90,8 +81,9 @@ def unknown_exits(frame: pl.DataFrame) -> list[str]:
     if not row["inconnues"]:
         return []
     due = row["connues"] + row["inconnues"]
-    words = counted(row["inconnues"], "situation à six mois", "situations à six mois")
-    return [f"{words} inconnues sur {number(due)} : à relever auprès des personnes."]
+    one, many = "situation à six mois inconnue", "situations à six mois inconnues"
+    words = counted(row["inconnues"], one, many)
+    return [f"{words} sur {number(due)} : à relever auprès des personnes."]
 
 
 def repere_2023(frame: pl.DataFrame) -> str:

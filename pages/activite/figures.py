@@ -7,9 +7,13 @@ from datetime import date
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.shared import bars, panels, theme
-from pages.shared.formatting import counted, join_words, lower_first, number, short_month
-from pages.shared.labels import word
+from pages.activite import findings
+from pages.shared import theme
+from pages.shared.charts import bars, panels
+from pages.shared.words.findings.nouns import sentence
+from pages.shared.words.formatting import counted, number, short_month
+from pages.shared.words.labels import word
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 QUARTERS = ("T1", "T2", "T3", "T4")
 
@@ -28,7 +32,7 @@ def entonnoir_donneurs_ordre(frame: pl.DataFrame) -> go.Figure:
         names=("Donneurs d'ordre", "Contactés dans la période"),
     )
     steps = {row["etape"]: row for row in rows}
-    return theme.say(figure, _funnel_words(steps))
+    return theme.say(figure, findings.funnel_words(steps))
 
 
 def _step_text(row: dict[str, object]) -> str:
@@ -36,16 +40,6 @@ def _step_text(row: dict[str, object]) -> str:
     if total is None or part is None or row["etape"] == "contactes":
         return number(total)
     return f"{number(total)}, dont {counted(part, 'contacté')} dans la période"
-
-
-def _funnel_words(steps: dict[str, dict[str, object]]) -> str:
-    first, last = steps["contactes"]["donneurs_ordre"], steps["avec_clause"]["parmi_contactes"]
-    if first is None:
-        return "Les actions des facilitateurs n'ont pas été reçues pour cette vue"
-    words = counted(first, "donneur d'ordre contacté", "donneurs d'ordre contactés")
-    if last is None or not first:
-        return words
-    return f"{words} ; {counted(last, 'a', 'ont')} un marché clausé en cours"
 
 
 def donneurs_ordre_contactes(frame: pl.DataFrame) -> go.Figure:
@@ -60,14 +54,7 @@ def donneurs_ordre_contactes(frame: pl.DataFrame) -> go.Figure:
         [row["donneurs_ordre"] for row in rows],
         [f"{number(row['donneurs_ordre'])} · {counted(row['actions'], 'action')}" for row in rows],
     )
-    words = counted(
-        total["donneurs_ordre"], "donneur d'ordre contacté", "donneurs d'ordre contactés"
-    )
-    said = f"{words} en {counted(total['actions'], 'action')}"
-    unnamed = total["actions_sans_nom"]
-    if unnamed:
-        said += f" ; {counted(unnamed, 'action ne nomme', 'actions ne nomment')} personne"
-    return theme.say(figure, said)
+    return theme.say(figure, findings.contacted_words(total))
 
 
 def donneurs_ordre_accompagnes_par_type(frame: pl.DataFrame) -> go.Figure:
@@ -82,12 +69,7 @@ def donneurs_ordre_accompagnes_par_type(frame: pl.DataFrame) -> go.Figure:
         [_with_clause(row) for row in rows],
         codes=[f"type_maitre_ouvrage:{row['type_maitre_ouvrage']}" for row in rows],
     )
-    words = counted(
-        total["donneurs_ordre"], "donneur d'ordre accompagné", "donneurs d'ordre accompagnés"
-    )
-    return theme.say(
-        figure, f"{words}, dont {number(total['avec_clause'])} avec un marché en cours"
-    )
+    return theme.say(figure, findings.supported_words(total))
 
 
 def _with_clause(row: dict[str, object]) -> str:
@@ -116,11 +98,7 @@ def actions_par_nature(frame: pl.DataFrame) -> go.Figure:
             for label, name in columns
         ],
     )
-    if known["actions"].null_count():
-        return theme.say(figure, "Les actions des facilitateurs n'ont pas été reçues")
-    told = [f"{lower_first(row['libelle'])} ({number(row['actions'])})" for row in rows[:3]]
-    total = counted(known["actions"].sum(), "action")
-    return theme.say(figure, f"{total} ; les plus fréquentes : {join_words(told)}")
+    return theme.say(figure, findings.actions_words(known))
 
 
 def actions_par_mois(frame: pl.DataFrame) -> go.Figure:
@@ -134,13 +112,7 @@ def actions_par_mois(frame: pl.DataFrame) -> go.Figure:
         f"{short_month(one)} {one[2:4]}" if spans_years else short_month(one) for one in months
     ]
     figure = _action_grid(frame, "mois", months, names)
-    busiest = frame.group_by("mois").agg(pl.col("actions").sum()).sort("actions", "mois").row(-1)
-    words = f"Le mois le plus actif : {word('mois', _month_words(busiest[0]))}"
-    return theme.say(figure, f"{words}, {counted(busiest[1], 'action')}")
-
-
-def _month_words(code: str) -> str:
-    return f"{short_month(code)} {code[:4]}"
+    return theme.say(figure, findings.months_words(frame))
 
 
 def _every_month(first: str, last: str) -> list[str]:
@@ -149,14 +121,12 @@ def _every_month(first: str, last: str) -> list[str]:
     return pl.date_range(start, end, "1mo", eager=True).dt.to_string("%Y-%m").to_list()
 
 
-def actions_par_annee(frame: pl.DataFrame) -> go.Figure:
-    """Une case par nature et par année."""
+def actions_par_annee(frame: pl.DataFrame, choisie: str = "") -> go.Figure:
+    """Une case par nature et par année ; `choisie` : l'année dont on parle."""
     years = [str(one) for one in sorted(frame["annee"].unique())]
     shown = frame.with_columns(pl.col("annee").cast(pl.String))
     figure = _action_grid(shown, "annee", years, [f"en {one}" for one in years])
-    totals = shown.group_by("annee").agg(pl.col("actions").sum()).sort("annee").rows()
-    told = [f"{number(count)} en {year}" for year, count in totals[-3:]]
-    return theme.say(figure, f"Actions des facilitateurs : {', '.join(told)}")
+    return theme.say(figure, findings.years_words(shown, choisie))
 
 
 def _action_grid(frame: pl.DataFrame, column: str, codes: list[str], names: list[str]) -> go.Figure:
@@ -189,12 +159,12 @@ def comites_de_suivi(frame: pl.DataFrame) -> go.Figure:
     }
     found = [one for one in theme.STRUCTURES if one in frame["structure"].to_list()]
     figure = panels.grid(
-        [theme.STRUCTURE_NAMES[one] for one in found],
+        [STRUCTURE_NAMES[one] for one in found],
         [f"{code[5:]} {code[:4]}" for code in codes],
         [[counts.get((one, code), 0) for code in codes] for one in found],
     )
-    total = counted(frame["comites"].sum(), "comité de suivi", "comités de suivi")
-    return theme.say(figure, f"{total} dans la période")
+    total = findings.COMMITTEES.counted(frame["comites"].sum())
+    return theme.say(figure, f"{sentence(total)} dans la période")
 
 
 def collectivites_sensibilisees_par_type(frame: pl.DataFrame) -> go.Figure:
@@ -208,7 +178,4 @@ def collectivites_sensibilisees_par_type(frame: pl.DataFrame) -> go.Figure:
         [row["collectivites"] for row in rows],
         [number(row["collectivites"]) for row in rows],
     )
-    words = counted(
-        total["collectivites"], "collectivité sensibilisée", "collectivités sensibilisées"
-    )
-    return theme.say(figure, f"{words} en {counted(total['actions'], 'action')}")
+    return theme.say(figure, findings.informed_words(total))

@@ -8,12 +8,13 @@ import streamlit as st
 
 import queries
 from pages.annexe2 import rows
-from pages.shared.filters import period_label
-from pages.shared.formatting import escape, typeset
-from pages.shared.menu import MENU
-from pages.shared.projection import published
-from pages.shared.show import show_footer, show_html
-from pages.shared.view import View, current_view
+from pages.shared.frame.filters import when
+from pages.shared.frame.footer import show_footer
+from pages.shared.frame.menu import MENU
+from pages.shared.frame.projection import published
+from pages.shared.frame.screen import show_answer_sentences, show_html
+from pages.shared.frame.view import View, current_view
+from pages.shared.words.formatting import escape, typeset
 
 HOW = (
     "Le tableau de la convention, dans son ordre et ses mots. Chaque ligne mène à la page qui la "
@@ -26,14 +27,14 @@ def show_annex() -> None:
     """Montre le tableau entier de l'annexe 2, puis sa définition et ses fichiers."""
     view, description = current_view(), queries.describe("annexe_2")
     frame = view.frame("annexe_2")
-    period = period_label(view.filters.periode)
+    show_answer_sentences(*rows.answer(frame, when(view.filters.periode)))
     with st.container(key="indicateur_annexe_2"):
         show_html(
             f'<p class="lecture hors-impression">{escape(typeset(HOW))}</p>'
             '<button type="button" class="imprimer hors-impression">Imprimer (Ctrl + P)</button>'
         )
-        show_html(rows.table_html(frame, period, lambda name: _address(view, name)))
-        taken = rows.to_take_away(frame, period)
+        show_html(rows.table_html(frame, lambda name: _address(view, name)))
+        taken = rows.to_take_away(frame)
         show_footer(view, description, taken, "annexe_2", a_tableau=False)
 
 

@@ -1,7 +1,7 @@
 """La page Annexe 2 : le tableau de la convention, dans son ordre et ses mots."""
 
 from pages.annexe2.blocks import show_annex
-from pages.shared.show import show_title
+from pages.shared.frame.screen import show_title
 
 show_title("Annexe 2 : indicateurs d'évaluation")
 show_annex()

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import polars as pl
 
-from pages.shared.cards import evolution
-from pages.shared.formatting import (
+from pages.shared.words.findings.changes import INCONNU, change_of, during, points, signed
+from pages.shared.words.formatting import (
     UNKNOWN,
-    change,
     counted,
     escape,
     number,
@@ -20,6 +19,23 @@ from pages.shared.formatting import (
 # Seule ligne dont la valeur est le détail qui suit.
 BELOW = "types_sorties"
 HEADS = ("Indicateur de la convention", "Valeur", "Évolution", "Complétude", "Note")
+
+
+def answer(frame: pl.DataFrame, when: str) -> tuple[str, str]:
+    """Dit combien d'indicateurs ont une valeur `when` (« en 2025 »), et ce qui y est inconnu."""
+    asked = frame.filter(retrait=0)
+    known = asked.drop_nulls("valeur").height
+    first = (
+        f"{counted(known, 'indicateur', 'indicateurs')} de l'annexe 2 sur {number(asked.height)} "
+        f"{'a' if known < 2 else 'ont'} une valeur {when}."
+    )
+    blank = frame.filter(pl.col("inconnus") > 0)
+    if blank.is_empty():
+        return first, ""
+    most = number(blank["inconnus"].max())
+    lines = counted(blank.height, "ligne compte", "lignes comptent")
+    upto = f"jusqu'à {most}" if blank.height > 1 else most
+    return first, f"{lines} des réponses non renseignées, {upto} : à compléter d'abord."
 
 
 def value_words(row: dict[str, object]) -> tuple[str, str]:
@@ -36,15 +52,18 @@ def value_words(row: dict[str, object]) -> tuple[str, str]:
     return number(value), noun
 
 
-def evolution_words(row: dict[str, object], period: str) -> str:
+def evolution_words(row: dict[str, object]) -> str:
     """Dit l'évolution d'une ligne, les deux périodes nommées ; vide sans comparaison."""
-    now, before, earlier = row["valeur"], row["valeur_precedente"], row["periode_precedente"]
-    if row["cle"] == BELOW or now is None or before is None or earlier is None:
+    change, earlier = change_of(row), row["periode_precedente"]
+    if row["cle"] == BELOW or earlier is None or change.verdict == INCONNU:
         return ""
+    compared = str(row["periode_comparee"])
     if row["unite"] != "%":
-        return evolution(now, before, period, earlier)
-    size = change(now, before, "points")
-    return f"{size} entre {earlier} ({percent(before)}) et {period}"
+        return signed(change, compared, str(earlier))
+    if not change.est_comparable:
+        return f"{percent(change.before)} {during(str(earlier))} : sans comparaison"
+    size = points(change.now, change.before)
+    return f"{size} entre {earlier} ({percent(change.before)}) et {compared}"
 
 
 def unknown_words(row: dict[str, object]) -> str:
@@ -52,7 +71,7 @@ def unknown_words(row: dict[str, object]) -> str:
     return counted(row["inconnus"], "non renseigné") if row["inconnus"] else ""
 
 
-def table_html(frame: pl.DataFrame, period: str, address: Callable[[str], str]) -> str:
+def table_html(frame: pl.DataFrame, address: Callable[[str], str]) -> str:
     """Rend le tableau entier ; `address` donne la page d'un indicateur.
 
     Sous une ligne, une complétude identique se dit « idem ».
@@ -61,7 +80,7 @@ def table_html(frame: pl.DataFrame, period: str, address: Callable[[str], str]) 
     body, last = [], ""
     for row in frame.iter_rows(named=True):
         same = row["completude"] == last and row["retrait"] > 0
-        body.append(_row(row, period, address, "idem" if same else row["completude"]))
+        body.append(_row(row, address, "idem" if same else row["completude"]))
         last = row["completude"]
     return (
         '<div class="tableau annexe" tabindex="0" role="region" aria-label="Annexe 2"><table>'
@@ -69,14 +88,12 @@ def table_html(frame: pl.DataFrame, period: str, address: Callable[[str], str]) 
     )
 
 
-def _row(
-    row: dict[str, object], period: str, address: Callable[[str], str], completeness: str | None
-) -> str:
+def _row(row: dict[str, object], address: Callable[[str], str], completeness: str | None) -> str:
     value, unit = value_words(row)
     unknown = unknown_words(row)
     more = f'<span class="detail">{escape(unknown)}</span>' if unknown else ""
     link = f'<a href="{escape(address(str(row["indicateur"])))}" target="_self">'
-    cells = (evolution_words(row, period), completeness or "", row["note"] or "")
+    cells = (evolution_words(row), completeness or "", row["note"] or "")
     return (
         f'<tr class="retrait{row["retrait"]}"><th scope="row">{link}'
         f"{escape(typeset(str(row['libelle'])))}</a></th>"
@@ -86,7 +103,7 @@ def _row(
     )
 
 
-def to_take_away(frame: pl.DataFrame, period: str) -> pl.DataFrame:
+def to_take_away(frame: pl.DataFrame) -> pl.DataFrame:
     """Rend le tableau des fichiers : les mots de l'écran, et de vrais nombres."""
     rows = frame.rows(named=True)
     return frame.select(
@@ -96,7 +113,9 @@ def to_take_away(frame: pl.DataFrame, period: str) -> pl.DataFrame:
         inconnus=pl.col("inconnus"),
         valeur_precedente=pl.col("valeur_precedente"),
         periode_precedente=pl.col("periode_precedente"),
-        evolution=pl.Series([evolution_words(row, period) for row in rows], dtype=pl.String),
+        valeur_comparee=pl.col("valeur_comparee"),
+        periode_comparee=pl.col("periode_comparee"),
+        evolution=pl.Series([evolution_words(row) for row in rows], dtype=pl.String),
         completude=pl.col("completude"),
         note=pl.col("note"),
     )

@@ -5,17 +5,13 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.shared import bars, overlaps, theme, timelines
-from pages.shared.cards import SMALL_COUNT
-from pages.shared.formatting import counted, hours, join_words, lower_first, number, percent
+from pages.beneficiaires import findings
+from pages.beneficiaires.findings import INSIDE
+from pages.shared import theme
+from pages.shared.charts import bars, overlaps, timelines
+from pages.shared.charts.cards import SMALL_COUNT
+from pages.shared.words.formatting import counted, number, percent
 
-# Une catégorie et celles qu'elle contient : seules ces dernières se lisent « dont ».
-INSIDE = {
-    "brsa_femmes": "brsa",
-    "jeunes_18_25": "moins_26",
-    "deld_12_24": "deld",
-    "detld": "deld",
-}
 SHORT = {
     "brsa_femmes": "dont femmes",
     "jeunes_18_25": "dont 18-25 ans",
@@ -30,6 +26,18 @@ OVERLAPPING = {
     "qpv": "QPV",
 }
 COMBINATIONS_SHOWN = 12
+# Ce qui ouvre le constat d'un seul premier, puis d'ex æquo.
+AGES = ("Tranche la plus nombreuse", "Tranches les plus nombreuses")
+LEVELS = ("Niveau le plus fréquent", "Niveaux les plus fréquents")
+HOURS = ("Le plus souvent", "Le plus souvent")
+NOT_A_SUM = (
+    "Une personne peut être dans plusieurs publics : ces barres ne s'additionnent pas. La part "
+    "porte sur les personnes dont on sait si elles sont dans le public."
+)
+ONE_ROW_EACH = (
+    "Chaque personne est dans une seule rangée : les points noirs reliés disent dans quels publics "
+    "elle est à la fois. Les combinaisons les plus rares sont dans le tableau."
+)
 APART = ("inconnu", "hors_departement")
 
 
@@ -46,17 +54,7 @@ def beneficiaires_par_categorie(frame: pl.DataFrame) -> go.Figure:
         [_category_text(row) for row in rows],
         colors=[theme.SUBSET if row["categorie"] in INSIDE else theme.MAIN for row in rows],
     )
-    total = frame.filter(pl.col("categorie") == "total")
-    if total.is_empty():
-        return theme.say(figure, "")
-    best, count = rows[0], total["beneficiaires"][0]
-    few = " (petit effectif, à lire avec prudence)" if (count or 0) < SMALL_COUNT else ""
-    return theme.say(
-        figure,
-        f"{counted(count, 'bénéficiaire')}{few} ; le public le plus présent : "
-        f"{lower_first(best['libelle'])}, {number(best['beneficiaires'])} "
-        f"({percent(best['part_pct'])})",
-    )
+    return theme.say(figure, findings.categories_words(frame, SMALL_COUNT))
 
 
 def beneficiaires_recouvrements(frame: pl.DataFrame) -> go.Figure:
@@ -79,26 +77,24 @@ def beneficiaires_recouvrements(frame: pl.DataFrame) -> go.Figure:
             for name, count in shown.select("combinaison", "beneficiaires").iter_rows()
         ],
     )
-    several = frame.filter(pl.col("nombre_categories") >= 2)["beneficiaires"].sum()
-    words = counted(several, "personne est", "personnes sont")
-    return theme.say(figure, f"{words} dans au moins deux de ces publics à la fois")
+    return theme.say(figure, findings.overlaps_words(frame), shown=shown.height, among=frame.height)
 
 
 def beneficiaires_par_age(frame: pl.DataFrame) -> go.Figure:
     """Une barre par tranche d'âge, dans l'ordre des âges ; l'inconnu hachuré."""
     figure = _ordered_bars(frame, "tranche")
-    return theme.say(figure, f"La tranche la plus nombreuse : {_largest(frame, 'tranche')}")
+    return theme.say(figure, findings.largest_words(frame, "tranche", *AGES))
 
 
 def beneficiaires_par_niveau(frame: pl.DataFrame) -> go.Figure:
     """Une barre par niveau de formation, du plus bas au plus haut ; l'inconnu hachuré."""
     figure = _ordered_bars(frame, "niveau")
-    return theme.say(figure, f"Le niveau le plus fréquent : {_largest(frame, 'niveau')}")
+    return theme.say(figure, findings.largest_words(frame, "niveau", *LEVELS))
 
 
 def beneficiaires_par_epci(frame: pl.DataFrame) -> go.Figure:
     """Une barre par territoire ; le constat dit pourquoi la somme dépasse le total."""
-    return theme.say(_places(frame, "epci"), _sum_finding(frame, "EPCI"))
+    return theme.say(_places(frame, "epci"), findings.sum_words(frame, "EPCI"))
 
 
 def beneficiaires_par_structure(frame: pl.DataFrame) -> go.Figure:
@@ -110,11 +106,14 @@ def beneficiaires_par_structure(frame: pl.DataFrame) -> go.Figure:
         [number(value) for value in ordered["beneficiaires"]],
         colors=[theme.STRUCTURES[code] for code in ordered["structure"]],
     )
-    return theme.say(figure, _sum_finding(frame, "structures"))
+    return theme.say(figure, findings.sum_words(frame, "structures"))
 
 
-def beneficiaires_par_annee(frame: pl.DataFrame) -> go.Figure:
-    """Colonnes par année, et un trait aux personnes entrées dans l'année."""
+def beneficiaires_par_annee(frame: pl.DataFrame, choisie: str = "") -> go.Figure:
+    """Colonnes par année, et un trait aux personnes entrées dans l'année.
+
+    `choisie` : l'année dont on parle.
+    """
     ordered = frame.sort("annee")
     years = [str(one) for one in ordered["annee"]]
     figure = theme.new_figure(300)
@@ -129,39 +128,23 @@ def beneficiaires_par_annee(frame: pl.DataFrame) -> go.Figure:
     timelines.add_marks(figure, years, ordered["entrants"].to_list(), "dont entrés dans l'année")
     figure.update_layout(showlegend=True)
     figure.update_yaxes(visible=False)
-    best = ordered.sort("beneficiaires").row(-1, named=True)
-    words = f"{best['annee']} est l'année qui compte le plus de bénéficiaires"
-    return theme.say(figure, f"{words} : {number(best['beneficiaires'])}")
+    return theme.say(figure, findings.yearly_words(ordered, choisie))
 
 
 def heures_par_personne_classes(frame: pl.DataFrame) -> go.Figure:
     """Une barre par classe d'heures, de la plus courte à la plus longue."""
     figure = _ordered_bars(frame, "classe")
-    return theme.say(figure, f"Le plus souvent : {_largest(frame, 'classe')}")
+    return theme.say(figure, findings.largest_words(frame, "classe", *HOURS))
 
 
 def heures_par_personne(frame: pl.DataFrame) -> str:
     """Dit les heures d'une personne : médiane, moyenne, la moitié du milieu."""
-    row = frame.row(0, named=True)
-    if not row["beneficiaires"]:
-        return "Aucune personne n'a d'heures dans cette vue."
-    return (
-        f"La moitié des personnes a fait moins de {hours(row['mediane'])} ; la moyenne est de "
-        f"{hours(row['moyenne'])}. La moitié du milieu va de {hours(row['quartile_1'])} à "
-        f"{hours(row['quartile_3'])}."
-    )
+    return findings.hours_of_a_person(frame.row(0, named=True))
 
 
 def contrats_sans_heures(frame: pl.DataFrame) -> str:
     """Dit combien de personnes ont un contrat mais aucune heure ; vide s'il n'y en a pas."""
-    row = frame.row(0, named=True)
-    if not row["personnes"]:
-        return ""
-    people = counted(row["personnes"], "personne a", "personnes ont")
-    return (
-        f"{people} un contrat dans la période mais aucune heure : non comptées ici, leurs heures "
-        "sont peut-être à saisir."
-    )
+    return findings.without_hours_words(frame.row(0, named=True))
 
 
 def _by_size(frame: pl.DataFrame) -> list[dict[str, object]]:
@@ -206,12 +189,6 @@ def _count_and_share(row: dict[str, object]) -> str:
     return number(row["beneficiaires"]) + (f" ({percent(part)})" if part is not None else "")
 
 
-def _largest(frame: pl.DataFrame, code: str) -> str:
-    known = frame.filter(pl.col(code) != "inconnu").sort("beneficiaires", descending=True)
-    row = known.row(0, named=True)
-    return f"{lower_first(row['libelle'])}, {_count_and_share(row)}"
-
-
 def _places(frame: pl.DataFrame, code: str) -> go.Figure:
     apart = frame[code].is_in(APART).to_list()
     return bars.ranked_bars(
@@ -222,15 +199,3 @@ def _places(frame: pl.DataFrame, code: str) -> go.Figure:
         hatched=apart,
         codes=["" if out else f"{code}:{one}" for one, out in zip(frame[code], apart, strict=True)],
     )
-
-
-def _sum_finding(frame: pl.DataFrame, places: str) -> str:
-    row = frame.row(0, named=True)
-    if row["somme"] > row["total_distinct"]:
-        return (
-            f"La somme ({number(row['somme'])}) dépasse le total ({number(row['total_distinct'])}) "
-            f": une personne présente dans deux {places} compte dans les deux"
-        )
-    best = frame.sort("beneficiaires", descending=True, nulls_last=True).head(2).rows(named=True)
-    names = [f"{one['nom']} ({number(one['beneficiaires'])})" for one in best]
-    return f"En tête : {join_words(names)}"

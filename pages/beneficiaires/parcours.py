@@ -5,14 +5,23 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.shared import bars, panels, theme
-from pages.shared.cards import SMALL_COUNT
-from pages.shared.formatting import counted, hours, join_words, lower_first, number, percent
+from pages.beneficiaires import findings
+from pages.beneficiaires.findings import NO_QUARTER
+from pages.shared import theme
+from pages.shared.charts import bars, panels
+from pages.shared.charts.cards import SMALL_COUNT
+from pages.shared.words.formatting import hours, join_words, lower_first, number, percent
 
 QUARTERS_SHOWN = 15
-# Lignes de la requête des quartiers qui ne sont pas un quartier.
-NO_QUARTER = ("hors_qpv", "inconnu", "non_precise")
 SHORT = {"total": "Ensemble", "deld": "DELD, un an et plus"}
+WHICH_QUARTERS = (
+    "Les quartiers sont ceux de la liste de 2024 ; un code de 2015, quand l'export l'écrit, est "
+    "signalé. Hors quartier et sans réponse : dans le tableau."
+)
+A_COMMITMENT = (
+    "Suivre les personnes dès la fin de leur emploi est un engagement de la convention ; la "
+    "situation à six mois est sur la page Sorties."
+)
 WHOLE_COLOR = theme.STRUCTURES["CIE84"]
 
 
@@ -29,7 +38,7 @@ def beneficiaires_par_qpv(frame: pl.DataFrame) -> go.Figure:
         [row["beneficiaires"] for row in rows],
         [_quarter_text(row) for row in rows],
     )
-    return theme.say(figure, _quarters_words(frame, known))
+    return theme.say(figure, findings.quarters_words(frame), shown=shown.height, among=known.height)
 
 
 def _quarter_text(row: dict[str, object]) -> str:
@@ -37,24 +46,10 @@ def _quarter_text(row: dict[str, object]) -> str:
     return f"{number(row['beneficiaires'])}{old}"
 
 
-def _quarters_words(frame: pl.DataFrame, known: pl.DataFrame) -> str:
-    counts = dict(frame.group_by("code_qpv").agg(pl.col("beneficiaires").sum()).rows())
-    inside = known["beneficiaires"].sum() + counts.get("non_precise", 0)
-    quarters = known.filter(pl.col("beneficiaires") > 0)["code_qpv"].n_unique()
-    words = counted(inside, "bénéficiaire habite", "bénéficiaires habitent")
-    said = f"{words} en quartier prioritaire, dans {counted(quarters, 'quartier')}"
-    vague = counts.get("non_precise", 0)
-    more = (
-        f" ; {counted(vague, 'quartier n’est', 'quartiers ne sont')} pas précisé" if vague else ""
-    )
-    return said + more + ("s" if vague > 1 else "")
-
-
 def beneficiaires_par_prescripteur(frame: pl.DataFrame) -> go.Figure:
     """Une barre par prescripteur ; l'inconnu hachuré, en dernier."""
-    known = _known(frame, "prescripteur")
     figure = _people_bars(frame, "prescripteur")
-    return theme.say(figure, f"Le plus souvent orientés par : {_leaders(known)}")
+    return theme.say(figure, findings.orientation_words(frame))
 
 
 def beneficiaires_par_type_contrat(frame: pl.DataFrame) -> go.Figure:
@@ -82,25 +77,11 @@ def beneficiaires_par_type_contrat(frame: pl.DataFrame) -> go.Figure:
             ),
         ],
     )
-    known = _known(frame, "type_contrat").drop_nulls("part_heures_pct")
-    if known.is_empty():
-        return theme.say(figure, "Le type des contrats n'est pas renseigné")
-    best = known.sort("heures_realisees", descending=True).row(0, named=True)
-    words = f"{percent(best['part_heures_pct'])} des heures sont faites en"
-    return theme.say(figure, f"{words} {lower_first(best['libelle'])}")
+    return theme.say(figure, findings.contracts_words(frame))
 
 
 def _share(text: str, part: float | None) -> str:
     return text if part is None else f"{text} ({percent(part)})"
-
-
-def _known(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    return frame.filter(pl.col(column) != "inconnu")
-
-
-def _leaders(frame: pl.DataFrame) -> str:
-    rows = frame.sort("beneficiaires", descending=True).head(2).rows(named=True)
-    return join_words([_share(row["libelle"], row["part_pct"]) for row in rows])
 
 
 def _people_bars(frame: pl.DataFrame, column: str) -> go.Figure:
@@ -131,10 +112,7 @@ def femmes_par_categorie(frame: pl.DataFrame) -> go.Figure:
         colors=[WHOLE_COLOR if row["categorie"] == "total" else theme.MAIN for row in rows],
     )
     whole = rows[0]
-    if whole["part_femmes_pct"] is None:
-        return theme.say(figure, "Le sexe des bénéficiaires n'est pas renseigné")
-    words = f"{percent(whole['part_femmes_pct'])} des bénéficiaires sont des femmes"
-    return theme.say(figure, f"{words} ({number(whole['femmes'])})")
+    return theme.say(figure, findings.women_words(whole))
 
 
 def _women_text(row: dict[str, object]) -> str:
@@ -178,10 +156,7 @@ def parcours(frame: pl.DataFrame) -> go.Figure:
     `frame` : nombre_contrats, libelle, beneficiaires, entrants, part_pct.
     """
     figure = _people_bars(frame, "nombre_contrats")
-    several = _known(frame, "nombre_contrats").filter(pl.col("nombre_contrats") != "1")
-    count = several["beneficiaires"].sum()
-    words = counted(count, "bénéficiaire a", "bénéficiaires ont")
-    return theme.say(figure, f"{words} eu au moins deux contrats clausés")
+    return theme.say(figure, findings.several_contracts_words(frame))
 
 
 def contrats_par_rang(frame: pl.DataFrame) -> go.Figure:
@@ -191,9 +166,7 @@ def contrats_par_rang(frame: pl.DataFrame) -> go.Figure:
         frame["contrats"].to_list(),
         [number(one) for one in frame["contrats"]],
     )
-    total = counted(frame["contrats"].sum(), "contrat commencé", "contrats commencés")
-    first = frame.filter(pl.col("rang") == 1)["contrats"].sum()
-    return theme.say(figure, f"{total}, dont {counted(first, 'premier', 'premiers')}")
+    return theme.say(figure, findings.ranks_words(frame))
 
 
 def situations_fin_contrat(frame: pl.DataFrame) -> go.Figure:
@@ -211,9 +184,4 @@ def situations_fin_contrat(frame: pl.DataFrame) -> go.Figure:
         colors=[theme.UNKNOWN if one else theme.MAIN for one in unknown],
         hatched=unknown,
     )
-    if shown.is_empty():
-        return theme.say(figure, "Aucun contrat n'a fini dans la période")
-    silent = sum(row["personnes"] for row, one in zip(rows, unknown, strict=True) if one)
-    total = shown.filter(pl.col("suite") != "recente")["personnes"].sum()
-    words = f"On ne sait pas ce que deviennent {counted(silent, 'personne')} sur {number(total)}"
-    return theme.say(figure, f"{words} dès la fin de leur contrat")
+    return theme.say(figure, findings.ends_words(frame))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.shared import bars, overlaps, panels, theme
-from pages.shared.cards import Card
-from pages.shared.formatting import counted, hours, join_words, lower_first, number, percent
-from pages.shared.labels import word
+from pages.entreprises import findings
+from pages.entreprises.findings import INCLUSIVE
+from pages.shared import theme
+from pages.shared.charts import bars, overlaps, panels
+from pages.shared.charts.cards import Card
+from pages.shared.words.formatting import counted, hours, number, percent
+from pages.shared.words.labels import word
 
 ROLES = {
     "attributaire": "Attributaires",
@@ -21,7 +24,6 @@ MEANING = {
     "utilisatrice": "là où les personnes ont travaillé",
     "employeuse": "celles qui signent les contrats",
 }
-INCLUSIVE = ("siae", "geiq", "handicap")
 FIRMS_SHOWN = 12
 
 
@@ -59,13 +61,7 @@ def entreprises_recouvrement(frame: pl.DataFrame) -> go.Figure:
         shown["entreprises"].to_list(),
         [number(count) for count in shown["entreprises"]],
     )
-    every = shown.filter(pl.col("nombre_roles") == len(ROLES))["entreprises"].sum()
-    words = counted(every, "entreprise tient", "entreprises tiennent")
-    return theme.say(figure, f"{words} les trois rôles à la fois, sur {number(_total(shown))}")
-
-
-def _total(frame: pl.DataFrame) -> int:
-    return int(frame["entreprises"].sum())
+    return theme.say(figure, findings.roles_words(shown, len(ROLES)))
 
 
 def entreprises_par_type(frame: pl.DataFrame) -> go.Figure:
@@ -94,20 +90,11 @@ def entreprises_par_type(frame: pl.DataFrame) -> go.Figure:
     last = panels.Panel("Heures", worked.to_list(), [hours(one) for one in worked], colors)
     names = [word("type_entreprise", row["type_entreprise"]) for row in ordered.rows(named=True)]
     figure = panels.side_by_side(names, [*counts, last])
-    return theme.say(figure, _inclusive_words(ordered))
+    return theme.say(figure, findings.inclusive_words(ordered))
 
 
 def _texts(column: pl.Series) -> list[str]:
     return [number(one) if one else "" for one in column]
-
-
-def _inclusive_words(frame: pl.DataFrame) -> str:
-    kept = frame.filter(pl.col("famille").is_in(INCLUSIVE))
-    firms = counted(kept["employeuses"].sum(), "employeuse est", "employeuses sont")
-    return (
-        f"{firms} une SIAE, un GEIQ ou du secteur du handicap : "
-        f"{hours(kept['heures_realisees'].sum())} sur {hours(frame['heures_realisees'].sum())}"
-    )
 
 
 def entreprises_par_secteur(frame: pl.DataFrame) -> go.Figure:
@@ -121,14 +108,7 @@ def entreprises_par_secteur(frame: pl.DataFrame) -> go.Figure:
         hatched=unknown,
         codes=[f"divisions_naf:{one}" for one in frame["division"]],
     )
-    known = frame.filter(pl.col("division") != "inconnu")
-    if known.is_empty():
-        return theme.say(figure, "Le secteur des entreprises attributaires n'est pas renseigné")
-    best = known.row(0, named=True)
-    return theme.say(
-        figure,
-        f"En tête : {lower_first(best['libelle'])}, {percent(best['part_pct'])} des attributaires",
-    )
+    return theme.say(figure, findings.sectors_words(frame))
 
 
 def _count_and_share(row: dict[str, object]) -> str:
@@ -149,13 +129,7 @@ def concentration_heures_tranches(frame: pl.DataFrame) -> go.Figure:
             for row in frame.rows(named=True)
         ],
     )
-    first = frame.filter(pl.col("tranche") == "dix_pct").row(0, named=True)
-    firms = counted(first["entreprises"], "entreprise employeuse", "entreprises employeuses")
-    every = frame.filter(pl.col("tranche") == "toutes")["entreprises"][0]
-    verb = "porte" if first["entreprises"] < 2 else "portent"
-    return theme.say(
-        figure, f"{firms} sur {number(every)} {verb} {percent(first['part_pct'])} des heures"
-    )
+    return theme.say(figure, findings.concentration_words(frame))
 
 
 def concentration_heures(frame: pl.DataFrame) -> go.Figure:
@@ -168,10 +142,9 @@ def concentration_heures(frame: pl.DataFrame) -> go.Figure:
         [_hours_and_share(row) for row in shown.rows(named=True)],
         codes=[f"employeuses:{one}" for one in shown["entreprise"]],
     )
-    if known.is_empty():
-        return theme.say(figure, "Aucune entreprise employeuse n'est connue dans cette vue")
-    names = [f"{row['nom']} ({percent(row['part_pct'])})" for row in known.head(3).rows(named=True)]
-    return theme.say(figure, f"Les employeuses qui portent le plus d'heures : {join_words(names)}")
+    return theme.say(
+        figure, findings.first_firms_words(known), shown=shown.height, among=known.height
+    )
 
 
 def _hours_and_share(row: dict[str, object]) -> str:

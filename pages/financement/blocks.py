@@ -10,22 +10,31 @@ import streamlit as st
 
 import queries
 from pages.financement import cards, goals, key, results, rows
-from pages.shared import address
-from pages.shared.definitions import said
-from pages.shared.menu import show_link
-from pages.shared.projection import published
-from pages.shared.show import show_footer, show_heading, show_html, show_state
-from pages.shared.view import View, current_view
+from pages.shared.frame import address
+from pages.shared.frame.footer import show_footer
+from pages.shared.frame.menu import show_link
+from pages.shared.frame.projection import published
+from pages.shared.frame.screen import (
+    show_answer_sentences,
+    show_heading,
+    show_html,
+    show_note,
+    show_state,
+)
+from pages.shared.frame.view import View, current_view
+from pages.shared.words.formatting import to_html
 
 # code d'adresse -> mots ; les premières parties demandent un plan de financement.
-PARTS = {
-    "parts": "Qui paie quoi",
-    "regles": "Les règles",
-    "versements": "Les versements",
-    "cle": "La clé de répartition",
-    "simulation": "Simulation",
-    "resultats": "Ce que l'argent a acheté",
+GROUPS = {
+    "Qui paie quoi": {"parts": "Qui paie quoi"},
+    "Règles et versements": {"regles": "Les règles", "versements": "Les versements"},
+    "Clé et simulation": {"cle": "La clé de répartition", "simulation": "Simulation"},
+    "Résultats et objectifs": {
+        "resultats": "Ce que l'argent a acheté",
+        "objectifs": "Les objectifs",
+    },
 }
+PARTS = {code: words for parts in GROUPS.values() for code, words in parts.items()}
 OF_A_PLAN = ("parts", "regles", "versements")
 PROJECTED = ("parts",)
 RESERVES = (
@@ -49,7 +58,7 @@ def show_answer() -> bool:
         return False
     rules = pl.DataFrame() if view.est_projection else view.frame("regles_financement")
     first, second = cards.answer(department, rules)
-    show_html(f'<p class="reponse"><strong>{said(first)}</strong> {said(second)}</p>')
+    show_answer_sentences(first, second)
     return True
 
 
@@ -58,10 +67,13 @@ def choose_part(*, a_plan: bool) -> str:
 
     En mode projection, seules les parts sont publiées : un coût de poste dirait un salaire.
     """
-    offered = {code: words for code, words in PARTS.items() if a_plan or code not in OF_A_PLAN}
     if current_view().est_projection:
-        offered = {code: PARTS[code] for code in PROJECTED}
-    return address.choose_part(offered)
+        return address.choose_part({code: PARTS[code] for code in PROJECTED})
+    kept = {
+        title: {code: words for code, words in parts.items() if a_plan or code not in OF_A_PLAN}
+        for title, parts in GROUPS.items()
+    }
+    return address.choose_in_groups({title: parts for title, parts in kept.items() if parts})
 
 
 def _show_no_plan(view: View) -> None:
@@ -121,9 +133,9 @@ def show_goals() -> None:
 @published
 def show_reserves() -> None:
     """Montre ce qu'il faut savoir avant de lire un coût par heure."""
-    items = "".join(f"<li>{said(one)}</li>" for one in RESERVES)
+    items = "".join(f"<li>{to_html(one)}</li>" for one in RESERVES)
     with st.container(key="indicateur_reserves"):
-        show_html(f'<h3 class="constat">À lire avec réserve</h3><ul class="manques">{items}</ul>')
+        show_html(f'<h2 class="constat">À lire avec réserve</h2><ul class="manques">{items}</ul>')
 
 
 def _show_rows(
@@ -146,5 +158,5 @@ def _show_rows(
         show_heading(tell(frame), f"{description.titre} · {view.sentence()}")
         show_html(build(frame, description.titre))
         if note:
-            show_html(f'<p class="lecture">{said(note(frame))}</p>')
+            show_note(note(frame))
         show_footer(view, description, frame, name, a_tableau=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.financement.figures import posts_words, shares_words
+from pages.financement.figures import posts_words
+from pages.financement.findings import shares_words
 from pages.financement.rows import SENSES, rules_words
-from pages.shared.cards import Card
-from pages.shared.formatting import UNKNOWN, etp, euros, join_words, number
+from pages.shared.charts.cards import Card
+from pages.shared.words.formatting import UNKNOWN, etp, euros, join_words, number
 
 OF = {"etat": "de l'État", "departement": "du Département", "epci": "des EPCI"}
 

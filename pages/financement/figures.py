@@ -7,20 +7,17 @@ from decimal import Decimal
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.shared import bars, theme
-from pages.shared.formatting import counted, etp, euros, join_words, number, percent
-from pages.shared.labels import word
-from pages.shared.shares import Mark, Share, stacked_shares
+from pages.financement import findings
+from pages.shared import theme
+from pages.shared.charts import bars
+from pages.shared.charts.shares import Mark, Share, stacked_shares
+from pages.shared.words.formatting import counted, etp, euros, join_words, number
+from pages.shared.words.labels import word
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 Row = dict[str, object]
 # L'État part de la gauche et l'EPCI de la droite : leurs deux règles sont deux traits fixes.
 ORDER = ("etat", "departement", "autre", "non_renseigne", "epci")
-WHO = (
-    ("etat", "l'État"),
-    ("departement", "le Département"),
-    ("epci", "les EPCI"),
-    ("autre", "d'autres financeurs"),
-)
 
 
 def financement_par_epci(frame: pl.DataFrame) -> go.Figure:
@@ -29,22 +26,18 @@ def financement_par_epci(frame: pl.DataFrame) -> go.Figure:
     `frame` : epci, nom_epci, financeur, libelle, montant_eur, part_pct, cout_eur, etp,
     nombre_postes, seuil_pct, sens, postes_non_renseignes, est_partage, est_sans_territoire.
     """
-    alone = frame.filter(~pl.col("est_partage") & ~pl.col("est_sans_territoire"))
-    said = _range_words(frame, "nom_epci")
-    if alone.height:
-        said = _range_words(alone, "nom_epci", "postes dédiés")
-    return theme.say(_who_pays(frame, "nom_epci"), said)
+    return theme.say(_who_pays(frame, "nom_epci"), findings.who_pays_words(frame, "nom_epci"))
 
 
 def financement_par_structure(frame: pl.DataFrame) -> go.Figure:
     """Une barre de 100 % par structure ; colonnes de `financement_par_epci`, sauf `nom`."""
-    return theme.say(_who_pays(frame, "nom"), _range_words(frame, "nom"))
+    return theme.say(_who_pays(frame, "nom"), findings.who_pays_words(frame, "nom"))
 
 
 def financement_departement(frame: pl.DataFrame) -> go.Figure:
     """Une seule barre de 100 % ; colonnes de `financement_par_structure`."""
     named = frame.with_columns(pl.lit("Tous les postes").alias("nom"))
-    return theme.say(_who_pays(named, "nom"), shares_words(frame))
+    return theme.say(_who_pays(named, "nom"), findings.shares_words(frame))
 
 
 def financement_par_poste(frame: pl.DataFrame) -> go.Figure:
@@ -55,7 +48,7 @@ def financement_par_poste(frame: pl.DataFrame) -> go.Figure:
     spans_years = frame["annee"].n_unique() > 1
     groups = _groups(frame, "nom")
     figure = _stack(frame, groups, [_post_words(rows, spans_years) for rows in groups])
-    return theme.say(figure, _range_words(frame, "nom" if spans_years else "poste"))
+    return theme.say(figure, findings.who_pays_words(frame, "nom" if spans_years else "poste"))
 
 
 def posts_words(row: Row) -> str:
@@ -63,32 +56,6 @@ def posts_words(row: Row) -> str:
     if str(row["annees"]).isdigit():
         return counted(row["nombre_postes"], "poste")
     return counted(row["nombre_postes"], "poste annuel", "postes annuels")
-
-
-def shares_words(frame: pl.DataFrame) -> str:
-    """Dit les parts : « L'État paie 66,1 % du coût, le Département 20,0 % et les EPCI 9,5 % »."""
-    parts = {row["financeur"]: row["part_pct"] for row in frame.rows(named=True)}
-    known = [(name, parts[code]) for code, name in WHO if parts.get(code) is not None]
-    if not known:
-        return "Le plan ne dit pas qui paie"
-    (first, part), *others = known
-    words = [f"{first[0].upper()}{first[1:]} paie {percent(part)} du coût"]
-    words += [f"{name} {percent(part)}" for name, part in others]
-    missing = parts.get("non_renseigne")
-    more = f" ; {percent(missing)} ne sont pas renseignés" if missing else ""
-    return f"{join_words(words)}{more}"
-
-
-def _range_words(frame: pl.DataFrame, name: str, posts: str = "postes") -> str:
-    """Dit entre quelles parts l'État se tient, d'une rangée à l'autre."""
-    known = frame.filter(financeur="etat").drop_nulls("part_pct").sort("part_pct")
-    if known.is_empty():
-        return "La part de l'État n'est pas renseignée"
-    least, most = known.row(0, named=True), known.row(-1, named=True)
-    low, high = percent(least["part_pct"]), percent(most["part_pct"])
-    if low == high:
-        return f"L'État paie {low} du coût des {posts}{', partout' if known.height > 1 else ''}"
-    return f"L'État paie de {low} ({least[name]}) à {high} ({most[name]}) du coût des {posts}"
 
 
 def _who_pays(frame: pl.DataFrame, name: str) -> go.Figure:
@@ -115,7 +82,7 @@ def _stack(frame: pl.DataFrame, groups: list[list[Row]], words: list[tuple[str, 
 def _post_words(rows: list[Row], spans_years: bool) -> tuple[str, str]:
     first = rows[0]
     name = f"{first['poste']}, {first['annee']}" if spans_years else str(first["poste"])
-    structure = theme.STRUCTURE_NAMES[str(first["structure"])]
+    structure = STRUCTURE_NAMES[str(first["structure"])]
     # Le territoire, parfois long, vient en dernier : c'est lui que la place peut couper.
     place = str(first["nom_epci"]).removeprefix("Poste ")
     return name, " · ".join([structure, *_size_words(rows), place])
@@ -177,11 +144,11 @@ def versements(frame: pl.DataFrame) -> go.Figure:
         [_paid_words(row) for row in rows],
         names=("Notifié (sinon prévu)", "Versé"),
     )
-    return theme.say(figure, _payments_words(frame))
+    return theme.say(figure, findings.payments_words(frame))
 
 
 def _payer(row: Row, spans_years: bool) -> str:
-    structure = theme.STRUCTURE_NAMES[str(row["structure"])]
+    structure = STRUCTURE_NAMES[str(row["structure"])]
     year = f", {row['annee']}" if spans_years else ""
     return f"{row['financeur']} → {structure}{year}"
 
@@ -205,19 +172,3 @@ def _paid_words(row: Row) -> str:
         return f"{due}, tout est versé"
     more = "" if rest is None else f", reste {euros(rest)}"
     return f"{euros(row['verse_eur'])} versés sur {due}{more}"
-
-
-def _payments_words(frame: pl.DataFrame) -> str:
-    waiting = frame.filter(pl.col("reste_eur") > 0)
-    unknown = frame.filter(pl.col("verse_eur").is_null() | pl.col("notifie_eur").is_null()).height
-    if waiting.is_empty():
-        said = "Tout ce qui est notifié et connu est versé"
-    elif waiting.height == 1:
-        said = f"1 financement sur {frame.height} n'est pas encore versé en entier"
-    else:
-        said = (
-            f"{number(waiting.height)} financements sur {frame.height} ne sont pas encore versés "
-            "en entier"
-        )
-    more = f" ; {counted(unknown, 'a', 'ont')} un montant non renseigné" if unknown else ""
-    return f"{said}{more}"

@@ -5,8 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from pages.financement.rows import Row, group_title, rows_table
-from pages.shared.definitions import said
-from pages.shared.formatting import UNKNOWN, counted, lower_first, number, percent
+from pages.shared.words.formatting import (
+    UNKNOWN,
+    counted,
+    lower_first,
+    number,
+    percent,
+    to_html,
+)
 
 GOAL_HEADS = ("Indicateur", "Objectif", "Réalisé", "Part atteinte", "Décision")
 
@@ -38,7 +44,7 @@ def goals_html(frame: pl.DataFrame, caption: str) -> str:
         body.extend(_goal_row(row) for row in rows if row["est_fixe"])
         open_ones = [_open_words(row) for row in rows if not row["est_fixe"]]
         if open_ones:
-            words = said(f"Objectif non fixé : {', '.join(open_ones)}")
+            words = to_html(f"Objectif non fixé : {', '.join(open_ones)}")
             body.append(f'<tr><td class="libre" colspan="{len(GOAL_HEADS)}">{words}</td></tr>')
     return rows_table("regles objectifs", caption, GOAL_HEADS, body)
 
@@ -48,10 +54,24 @@ def _open_words(row: Row) -> str:
 
 
 def _goal_row(row: Row) -> str:
-    values = (_amount(row, "objectif"), _amount(row, "realise"), percent(row["part_pct"]))
-    numbers = "".join(f'<td class="nombre">{said(one)}</td>' for one in values)
-    decision = said(str(row["source_decision"] or UNKNOWN))
-    return f'<tr><th scope="row">{said(str(row["libelle"]))}</th>{numbers}<td>{decision}</td></tr>'
+    values = (_amount(row, "objectif"), _amount(row, "realise"))
+    numbers = "".join(f'<td class="nombre">{to_html(one)}</td>' for one in values)
+    detail = f'<span class="detail">{to_html(to_date_words(row))}</span>'
+    share = f'<td class="nombre">{to_html(percent(row["part_pct"]))} {detail}</td>'
+    decision = to_html(str(row["source_decision"] or UNKNOWN))
+    head = f'<th scope="row">{to_html(str(row["libelle"]))}</th>'
+    return f"<tr>{head}{numbers}{share}<td>{decision}</td></tr>"
+
+
+def to_date_words(row: Row) -> str:
+    """Dit l'objectif au prorata : « 9 mois sur 12 : 75 attendus, 104 % atteints »."""
+    months = f"{row['mois_finis']} mois sur 12"
+    if row["mois_finis"] == 12:
+        return "année finie"
+    if row["objectif_a_ce_jour"] is None:
+        return f"{months} ; sans prorata"
+    expected = number(row["objectif_a_ce_jour"])
+    return f"{months} : {expected} attendus, {percent(row['part_a_ce_jour_pct'])} atteints"
 
 
 def _amount(row: Row, name: str) -> str:

@@ -6,9 +6,19 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.financement.rows import Row, rows_table, signed
-from pages.shared import bars, panels, theme
-from pages.shared.definitions import said
-from pages.shared.formatting import HARD_SPACE, etp, euros, join_words, number, percent
+from pages.shared import theme
+from pages.shared.charts import bars, panels
+from pages.shared.words.findings.leaders import leaders
+from pages.shared.words.formatting import (
+    HARD_SPACE,
+    etp,
+    euros,
+    join_words,
+    number,
+    percent,
+    to_html,
+)
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 # critère -> titre de colonne, dans l'ordre du tableau de la convention.
 CRITERIA = {
@@ -39,7 +49,7 @@ def cle_repartition(frame: pl.DataFrame) -> go.Figure:
 
 def _place(row: Row, spans_years: bool) -> str:
     year = f" {row['annee']}" if spans_years else ""
-    return f"{theme.STRUCTURE_NAMES[str(row['structure'])]}{year} · {row['territoire']}"
+    return f"{STRUCTURE_NAMES[str(row['structure'])]}{year} · {row['territoire']}"
 
 
 def _with_and_without(row: Row) -> str:
@@ -49,9 +59,11 @@ def _with_and_without(row: Row) -> str:
 def _key_words(frame: pl.DataFrame) -> str:
     told, left_out = [], {}
     for group in frame.partition_by("annee", "structure", maintain_order=True):
-        first = group.sort("part_pct", descending=True, nulls_last=True).row(0, named=True)
-        name = theme.STRUCTURE_NAMES[first["structure"]]
-        told.append(f"{name}, {first['territoire']} {percent(first['part_pct'])}")
+        first = group.row(0, named=True)
+        name = STRUCTURE_NAMES[first["structure"]]
+        best = leaders(list(group.select("territoire", "part_pct").iter_rows()), percent)
+        tied = "" if best.est_seul else " à égalité"
+        told.append(f"{name}, {join_words(list(best.names)) or 'aucun'}{tied} {best.text}")
         if first["criteres_ecartes"] not in (None, "aucun"):
             left_out[f"{name} {first['annee']}"] = first["criteres_ecartes"]
     years = join_words([str(one) for one in sorted(frame["annee"].unique())])
@@ -104,9 +116,9 @@ def printed_html(frame: pl.DataFrame, caption: str) -> str:
     total = f"imprimé {number(frame['somme_imprimee_pct'][0])}"
     body.append(
         f'<tr class="titre"><th scope="row">Total</th><td colspan="{len(CRITERIA)}"></td>'
-        f'<td class="nombre"><strong>{said(percent(100))}</strong>'
-        f'<span class="detail">{said(total)}</span></td>'
-        f'<td class="nombre">{said(percent(100))}</td></tr>'
+        f'<td class="nombre"><strong>{to_html(percent(100))}</strong>'
+        f'<span class="detail">{to_html(total)}</span></td>'
+        f'<td class="nombre">{to_html(percent(100))}</td></tr>'
     )
     return rows_table("cle", caption, heads, body)
 
@@ -116,18 +128,18 @@ def _printed_row(row: Row) -> str:
         _printed_cell(row[f"part_{one}_pct"], row[f"part_{one}_imprimee_pct"]) for one in CRITERIA
     )
     mean = _printed_cell(row["part_pct"], row["part_imprimee_pct"], est_fort=True)
-    without = f'<td class="nombre">{said(percent(row["part_sans_comites_pct"]))}</td>'
-    return f'<tr><th scope="row">{said(str(row["territoire"]))}</th>{cells}{mean}{without}</tr>'
+    without = f'<td class="nombre">{to_html(percent(row["part_sans_comites_pct"]))}</td>'
+    return f'<tr><th scope="row">{to_html(str(row["territoire"]))}</th>{cells}{mean}{without}</tr>'
 
 
 def _printed_cell(computed: float, printed: float, *, est_fort: bool = False) -> str:
     """Rend une case ; le chiffre imprimé est souligné quand l'arrondi ne l'explique pas."""
     kind = "detail" if _is_rounded(computed, printed) else "detail autre"
-    value = said(percent(computed))
+    value = to_html(percent(computed))
     shown = f"<strong>{value}</strong>" if est_fort else value
     return (
         f'<td class="nombre">{shown}'
-        f'<span class="{kind}">{said(f"imprimé {number(printed)}")}</span></td>'
+        f'<span class="{kind}">{to_html(f"imprimé {number(printed)}")}</span></td>'
     )
 
 

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from pages.financement import blocks, cards, figures, key, results, rows
+from pages.financement.objectifs import show_entry
 from pages.financement.simulation import show_simulation
-from pages.shared.show import show, show_cards, show_phrase, show_title
+from pages.shared.frame.screen import show_title
+from pages.shared.frame.show import show, show_cards, show_phrase
 
 show_title("Qui paie les facilitateurs, selon quelles règles, et pour quels résultats ?")
 match blocks.choose_part(a_plan=blocks.show_answer()):
@@ -42,4 +44,6 @@ match blocks.choose_part(a_plan=blocks.show_answer()):
         with right:
             blocks.show_reserves()
         blocks.show_results()
+    case "objectifs":
         blocks.show_goals()
+        show_entry()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
+from pages.financement import findings
 from pages.financement.rows import Row, group_title, rows_table
-from pages.shared import bars, panels, theme
-from pages.shared.definitions import said
-from pages.shared.formatting import UNKNOWN, counted, euros, number, percent
+from pages.shared import theme
+from pages.shared.charts import bars, panels
+from pages.shared.words.formatting import UNKNOWN, counted, euros, number, percent, to_html
 
 RESULT_HEADS = (
     "Année",
@@ -34,7 +35,7 @@ def financement_par_resultats(frame: pl.DataFrame) -> go.Figure:
         ("Financement", "financement_eur", [euros(row["financement_eur"]) for row in rows]),
         ("Heures", "heures_realisees", [number(row["heures_realisees"]) for row in rows]),
         ("Bénéficiaires", "beneficiaires", [number(row["beneficiaires"]) for row in rows]),
-        ("Sorties positives", "sorties_positives", [exits_words(row) for row in rows]),
+        ("Sorties positives", "sorties_positives", [findings.exits_words(row) for row in rows]),
     )
     figure = panels.side_by_side(
         [row["nom"] for row in rows],
@@ -43,7 +44,7 @@ def financement_par_resultats(frame: pl.DataFrame) -> go.Figure:
             for title, name, texts in shown
         ],
     )
-    return theme.say(figure, _results_words(last))
+    return theme.say(figure, findings.results_words(last.row(0, named=True)))
 
 
 def _values(rows: list[Row], name: str) -> list[float | None]:
@@ -52,14 +53,6 @@ def _values(rows: list[Row], name: str) -> list[float | None]:
 
 def _colors(rows: list[Row]) -> list[str]:
     return [theme.STRUCTURES.get(row["structure"], theme.MAIN) for row in rows]
-
-
-def exits_words(row: Row) -> str:
-    """Dit les sorties positives et leur borne haute : « 113 à 179 »."""
-    low, high = row["sorties_positives"], row["sorties_borne_haute"]
-    if low is None or high is None:
-        return UNKNOWN
-    return number(low) if low == high else f"{number(low)} à {number(high)}"
 
 
 def _last_year(frame: pl.DataFrame) -> pl.DataFrame:
@@ -79,23 +72,13 @@ def _seen(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(~is_away.fill_null(False))
 
 
-def _results_words(frame: pl.DataFrame) -> str:
-    row = frame.row(0, named=True)
-    year = f"{row['annee']}{'' if row['est_annee_complete'] else ' (année incomplète)'}"
-    exits = f"{exits_words(row)} sorties positives à six mois"
-    hours = "heures non renseignées"
-    if row["heures_realisees"] is not None:
-        hours = f"{number(row['heures_realisees'])} heures"
-    people = counted(row["beneficiaires"], "bénéficiaire")
-    return f"En {year}, {euros(row['financement_eur'])} de financement, {hours}, {people}, {exits}"
-
-
 def cout_par_heure(frame: pl.DataFrame) -> go.Figure:
     """Le financement rapporté aux heures, une barre par structure et par EPCI.
 
-    `frame` : financement_et_resultats ; la dernière année est dessinée.
+    `frame` : financement_et_resultats ; la dernière année finie est dessinée.
     """
-    last = _last_year(frame)
+    finished = frame.filter(pl.col("annee").is_in(_known_costs(frame)))
+    last = _last_year(finished if finished.height else frame)
     rows = _parts_of(last)
     figure = bars.ranked_bars(
         [row["nom"] for row in rows],
@@ -103,9 +86,13 @@ def cout_par_heure(frame: pl.DataFrame) -> go.Figure:
         [_cost_words(row) for row in rows],
         colors=_colors(rows),
     )
-    whole = last.row(0, named=True)
-    words = f"{_per_hour(whole)} en {whole['annee']}, pour l'ensemble de la vue"
-    return theme.say(figure, f"Financement par heure d'insertion : {words}")
+    return theme.say(figure, findings.cost_words(last.row(0, named=True)))
+
+
+def _known_costs(frame: pl.DataFrame) -> list[int]:
+    """Rend les années dont le coût par heure est connu pour toute la vue."""
+    whole = frame.filter(maille="departement").drop_nulls("cout_heure_eur")
+    return whole["annee"].to_list()
 
 
 def _per_hour(row: Row) -> str:
@@ -155,7 +142,7 @@ def _result_row(row: Row) -> str:
         (euros(row["verse_eur"]),),
         (number(row["heures_realisees"]), heard[0]),
         (number(row["beneficiaires"]), heard[1]),
-        (exits_words(row), heard[2]),
+        (findings.exits_words(row), heard[2]),
         (percent(row["taux_pct"]), _bounds(row), heard[3]),
         (_per_hour(row),),
     )
@@ -165,11 +152,13 @@ def _result_row(row: Row) -> str:
 
 
 def _cell(value: str, *details: str) -> str:
-    return f'<td class="nombre">{said(value)}{"".join(_detail(one) for one in details if one)}</td>'
+    return (
+        f'<td class="nombre">{to_html(value)}{"".join(_detail(one) for one in details if one)}</td>'
+    )
 
 
 def _detail(text: str) -> str:
-    return f'<span class="detail">{said(text)}</span>'
+    return f'<span class="detail">{to_html(text)}</span>'
 
 
 def _unnotified(row: Row) -> str:

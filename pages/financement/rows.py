@@ -7,17 +7,18 @@ from decimal import Decimal
 
 import polars as pl
 
-from pages.shared.definitions import said
-from pages.shared.formatting import (
+from pages.shared.frame.tables import framed
+from pages.shared.words.formatting import (
     HARD_SPACE,
     counted,
     day,
     euros,
     number,
     percent,
+    to_html,
     typeset,
 )
-from pages.shared.theme import STRUCTURE_NAMES
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 Row = dict[str, object]
 # respect -> signe, mots. Le signe double la couleur.
@@ -34,6 +35,7 @@ STATES = {
 }
 RULE_HEADS = ("Périmètre", "Constat", "Seuil", "La règle", "Écart (points)", "Écart (€)")
 PAYMENT_HEADS = ("Structure", "Versement", "Dû", "Reçu", "Reste", "État", "Pièce attendue")
+BROKEN_NAMED = 2
 SENSES = {"max": "au plus", "min": "au moins", "egal": "exactement"}
 
 
@@ -45,9 +47,25 @@ def rules_words(frame: pl.DataFrame) -> str:
         ("non", "ne tient pas", "ne tiennent pas"),
         ("inconnu", "ne peut être dite", "ne peuvent être dites"),
     )
-    told = [counted(counts[code], one, many) for code, one, many in words if counts.get(code)]
+    # Les règles rompues se nomment là où elles se comptent.
+    told = [
+        counted(counts[code], one, many) + (_broken(frame) if code == "non" else "")
+        for code, one, many in words
+        if counts.get(code)
+    ]
     checks = counted(frame.height, "vérification", "vérifications")
     return f"{checks} des règles de la convention : {', '.join(told)}"
+
+
+def _broken(frame: pl.DataFrame) -> str:
+    """Nomme les premières règles rompues : « (Grand Avignon, 8,50 % pour 10 % au moins) »."""
+    rows = frame.filter(respect="non").head(BROKEN_NAMED).rows(named=True)
+    named = [
+        f"{row['nom_perimetre']}, {percent(row['constat_pct'], 2)} pour "
+        f"{percent(row['seuil_pct'], 0)} {SENSES[str(row['sens'])]}"
+        for row in rows
+    ]
+    return f" ({' ; '.join(named)})" if named else ""
 
 
 def rules_html(frame: pl.DataFrame, caption: str) -> str:
@@ -70,7 +88,7 @@ def _rule_title(row: Row) -> str:
     detail = f"Convention, {row['article']} : {quoted}{waiting}"
     return (
         f'<tr class="titre"><th scope="rowgroup" colspan="{len(RULE_HEADS)}">'
-        f'{said(str(row["libelle"]))}<span class="detail">{said(detail)}</span></th></tr>'
+        f'{to_html(str(row["libelle"]))}<span class="detail">{to_html(detail)}</span></th></tr>'
     )
 
 
@@ -82,18 +100,18 @@ def _rule_row(row: Row, spans_years: bool) -> str:
 def rule_line(head: str, row: Row, reason: str = "") -> str:
     """Rend la ligne d'une règle : constat_pct, seuil_pct, sens, respect, ecart_pct, ecart_eur."""
     limit = f"{percent(row['seuil_pct'], 0)} {SENSES[str(row['sens'])]}"
-    more = f'<span class="detail">{said(reason)}</span>' if reason else ""
+    more = f'<span class="detail">{to_html(reason)}</span>' if reason else ""
     cells = (percent(row["constat_pct"], 2), limit)
     gaps = (signed(row["ecart_pct"]), signed(row["ecart_eur"]))
     sign, words = RESPECTS[str(row["respect"])]
     return (
-        f'<tr><th scope="row">{said(head)}</th>{_numbers(cells)}'
+        f'<tr><th scope="row">{to_html(head)}</th>{_numbers(cells)}'
         f"<td>{_badge(sign, words, str(row['respect']))}{more}</td>{_numbers(gaps)}</tr>"
     )
 
 
 def _numbers(texts: Iterable[str]) -> str:
-    return "".join(f'<td class="nombre">{said(text)}</td>' for text in texts)
+    return "".join(f'<td class="nombre">{to_html(text)}</td>' for text in texts)
 
 
 def signed(value: float | Decimal | None, decimals: int = 2) -> str:
@@ -143,10 +161,10 @@ def _payment_row(row: Row, spans_years: bool) -> str:
     amounts = _numbers(euros(row[one], 2) for one in ("attendu_eur", "verse_eur", "reste_eur"))
     document = "" if row["etat"] == "recu" else str(row["piece_attendue"] or "")
     return (
-        f'<tr><th scope="row">{said(place)}</th>'
-        f"<td>{kind} ({said(percent(row['seuil_pct'], 0))})</td>{amounts}"
-        f'<td>{_badge(sign, words, color)}<span class="detail">{said(_when(row))}</span></td>'
-        f"<td>{said(document)}</td></tr>"
+        f'<tr><th scope="row">{to_html(place)}</th>'
+        f"<td>{kind} ({to_html(percent(row['seuil_pct'], 0))})</td>{amounts}"
+        f'<td>{_badge(sign, words, color)}<span class="detail">{to_html(_when(row))}</span></td>'
+        f"<td>{to_html(document)}</td></tr>"
     )
 
 
@@ -174,13 +192,9 @@ def payments_words(frame: pl.DataFrame) -> str:
 def rows_table(kind: str, caption: str, heads: Sequence[str], body: Iterable[str]) -> str:
     """Rend un tableau dont les lignes sont déjà écrites ; son titre n'est lu qu'à voix haute."""
     titles = "".join(f'<th scope="col">{typeset(one)}</th>' for one in heads)
-    return (
-        f'<div class="tableau {kind}" tabindex="0" role="region" aria-label="{said(caption)}">'
-        f"<table><caption>{said(caption)}</caption><thead><tr>{titles}</tr></thead>"
-        f"<tbody>{''.join(body)}</tbody></table></div>"
-    )
+    return framed(caption, titles, "".join(body), kind)
 
 
 def group_title(name: str, width: int) -> str:
     """Rend la ligne qui nomme un groupe de lignes, sur toute la largeur."""
-    return f'<tr class="titre"><th scope="rowgroup" colspan="{width}">{said(name)}</th></tr>'
+    return f'<tr class="titre"><th scope="rowgroup" colspan="{width}">{to_html(name)}</th></tr>'

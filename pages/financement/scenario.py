@@ -9,10 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.financement.key import CRITERIA
-from pages.shared import address
-from pages.shared.formatting import etp, euros, lower_first, number, percent
-from pages.shared.pick import write
-from pages.shared.theme import STRUCTURE_NAMES
+from pages.shared.frame import address
+from pages.shared.frame.pick import write
+from pages.shared.words.formatting import etp, euros, lower_first, number, percent
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 AMOUNTS = {"cout_poste_eur": "Coût du poste (€)", "etp": "Temps du poste (ETP)"}
 RATES = {

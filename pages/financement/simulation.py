@@ -12,13 +12,17 @@ import queries
 from pages.financement import scenario
 from pages.financement.figures import ORDER, Row, marks_of, share_of
 from pages.financement.rows import rows_table, rule_line
-from pages.shared import address, bars, theme
-from pages.shared.formatting import etp, euros, join_words, percent
-from pages.shared.menu import show_link
-from pages.shared.projection import published
-from pages.shared.shares import stacked_shares
-from pages.shared.show import CHART_CONFIG, show_footer, show_heading, show_html, show_state
-from pages.shared.view import View, current_view, figure
+from pages.shared import theme
+from pages.shared.charts import bars
+from pages.shared.charts.shares import stacked_shares
+from pages.shared.frame import address
+from pages.shared.frame.footer import show_footer
+from pages.shared.frame.menu import show_link
+from pages.shared.frame.projection import published
+from pages.shared.frame.screen import show_chart, show_heading, show_html, show_state
+from pages.shared.frame.view import View, current_view, figure
+from pages.shared.words.formatting import etp, euros, join_words, percent
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 RULE_HEADS = ("Règle", "Constat", "Seuil", "La règle", "Écart (points)", "Écart (€)")
 KEPT_NOWHERE = (
@@ -58,7 +62,7 @@ def _show_shares(view: View, chosen: Mapping[str, str], frame: pl.DataFrame) -> 
     description = queries.describe("simulation_financement")
     told = scenario.sentence(chosen, frame)
     show_heading(found, f"{description.titre} · {told}")
-    st.plotly_chart(drawn, theme=None, key="graphique_simulation", config=CHART_CONFIG, alt=found)
+    show_chart(drawn, found, "graphique_simulation")
     more = (("Scénario", told),)
     show_footer(view, description, frame, "simulation_financement", est_bref=True, more=more)
     show_html(f'<p class="lecture">{KEPT_NOWHERE}</p>')
@@ -131,9 +135,7 @@ def _show_key(view: View, chosen: Mapping[str, str], frame: pl.DataFrame) -> Non
         scenario.show_weights(scenario.read(st.query_params))
         drawn, found = figure(view, simulation_cle, key, **chosen)
         show_heading(found, f"{description.titre} · {scenario.weights_sentence(chosen)}")
-        st.plotly_chart(
-            drawn, theme=None, key="graphique_simulation_cle", config=CHART_CONFIG, alt=found
-        )
+        show_chart(drawn, found, "graphique_simulation_cle")
         more = (("Scénario", scenario.sentence(chosen, frame)),)
         show_footer(view, description, key, "simulation_cle", more=more)
 
@@ -145,7 +147,7 @@ def simulation_cle(frame: pl.DataFrame) -> go.Figure:
     """
     rows = frame.rows(named=True)
     drawn = bars.ranked_bars(
-        [f"{theme.STRUCTURE_NAMES[row['structure']]} · {row['territoire']}" for row in rows],
+        [f"{STRUCTURE_NAMES[row['structure']]} · {row['territoire']}" for row in rows],
         [row["part_simulee_pct"] for row in rows],
         [_time_words(row) for row in rows],
         colors=[theme.STRUCTURES[row["structure"]] for row in rows],

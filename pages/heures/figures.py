@@ -5,21 +5,20 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.shared import bars, theme, timelines
-from pages.shared.formatting import (
-    change,
+from pages.heures import findings
+from pages.heures.findings import APART
+from pages.shared import theme
+from pages.shared.charts import bars, goals, timelines
+from pages.shared.words.formatting import (
     counted,
     hours,
-    join_words,
     number,
     percent,
     short_month,
-    span,
 )
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 BUYERS_SHOWN = 12
-# Lignes des requêtes par territoire qui ne sont pas un territoire.
-APART = ("inconnu", "hors_departement")
 
 
 def heures_realisees_par_mois(frame: pl.DataFrame) -> go.Figure:
@@ -40,23 +39,14 @@ def heures_realisees_par_mois(frame: pl.DataFrame) -> go.Figure:
         before = frame["heures_annee_precedente"].to_list()
         timelines.add_marks(figure, names, before, "Un an plus tôt")
     figure.update_layout(showlegend=len(figure.data) > 1)
-    total, known = frame["heures_realisees"].sum(), frame["heures_annee_precedente"]
-    words = f"{hours(total)} {span(frame['mois'].to_list())}"
-    moved = change(total, known.sum()) if known.null_count() == 0 else None
-    more = f", {moved} par rapport aux mêmes mois un an plus tôt" if moved else ""
-    open_months = frame.filter("est_provisoire").height
-    pending = (
-        f" ; la saisie de {counted(open_months, 'mois', 'mois')} n'est pas finie"
-        if open_months
-        else ""
-    )
-    return theme.say(figure, words + more + pending)
+    return theme.say(figure, findings.monthly_words(frame))
 
 
-def heures_realisees_par_annee(frame: pl.DataFrame) -> go.Figure:
+def heures_realisees_par_annee(frame: pl.DataFrame, choisie: str = "") -> go.Figure:
     """Colonnes par année ; une année incomplète ou provisoire est hachurée.
 
-    `frame` : annee, heures_realisees, est_complete, est_provisoire.
+    `frame` : annee, heures_realisees, est_complete, est_provisoire ; `choisie` : l'année dont on
+    parle.
     """
     ordered = frame.sort("annee").with_columns(
         ouverte=pl.col("est_provisoire") | ~pl.col("est_complete")
@@ -72,15 +62,7 @@ def heures_realisees_par_annee(frame: pl.DataFrame) -> go.Figure:
     )
     figure.update_layout(showlegend=ordered["ouverte"].any())
     figure.update_yaxes(visible=False)
-    full = ordered.filter(~pl.col("ouverte"))
-    if full.is_empty():
-        return theme.say(figure, "Aucune année n'est encore complète")
-    best = full.sort("heures_realisees").row(-1, named=True)
-    return theme.say(
-        figure,
-        f"{best['annee']} est l'année complète où il y a eu le plus d'heures : "
-        f"{hours(best['heures_realisees'])}",
-    )
+    return theme.say(figure, findings.yearly_words(ordered, choisie))
 
 
 def heures_cumulees(frame: pl.DataFrame) -> go.Figure:
@@ -102,9 +84,7 @@ def heures_cumulees(frame: pl.DataFrame) -> go.Figure:
     edges = [-max(0.6, 0.09 * len(names)), len(names) - 0.5]
     shown = names[:: -(-len(names) // 4)]
     figure.update_xaxes(showgrid=False, type="category", range=edges, tickvals=shown)
-    moved = change(last["cumul"], last["cumul_annee_precedente"])
-    more = f", {moved} par rapport au même moment un an plus tôt" if moved else ""
-    return theme.say(figure, f"{hours(last['cumul'])} cumulées{more}")
+    return theme.say(figure, findings.cumulated_words(frame))
 
 
 def heures_prevues_et_realisees(frame: pl.DataFrame) -> go.Figure:
@@ -113,8 +93,8 @@ def heures_prevues_et_realisees(frame: pl.DataFrame) -> go.Figure:
     `frame` : structure (et « total »), heures_prevues, heures_realisees, taux_pct.
     """
     rows = frame.filter(pl.col("structure") != "total")
-    figure = bars.bars_with_goal(
-        [theme.STRUCTURE_NAMES[code] for code in rows["structure"]],
+    figure = goals.bars_with_goal(
+        [STRUCTURE_NAMES[code] for code in rows["structure"]],
         rows["heures_realisees"].to_list(),
         rows["heures_prevues"].to_list(),
         [
@@ -131,8 +111,9 @@ def heures_prevues_et_realisees(frame: pl.DataFrame) -> go.Figure:
     row = total.row(0, named=True)
     return theme.say(
         figure,
-        f"{percent(row['taux_pct'])} des heures prévues sont réalisées sur les "
-        f"{counted(row['marches'], 'marché')} en cours",
+        f"{percent(row['taux_pct'])} des heures prévues sont réalisées sur "
+        f"{'le seul marché' if row['marches'] == 1 else 'les ' + counted(row['marches'], 'marché')}"
+        " en cours",
     )
 
 
@@ -146,20 +127,19 @@ def heures_par_structure(frame: pl.DataFrame) -> go.Figure:
         colors=[theme.STRUCTURES[code] for code in ordered["structure"]],
         codes=[f"structure:{code}" for code in ordered["structure"]],
     )
-    return theme.say(figure, f"Par structure : {_ranking(ordered, 3)}")
+    return theme.say(figure, findings.structures_words(ordered))
 
 
 def heures_par_epci(frame: pl.DataFrame) -> go.Figure:
     """Une barre par territoire, la plus longue en haut ; l'inconnu hachuré, en dernier."""
-    return theme.say(_places(frame), f"En tête : {_ranking(_known(frame), 3)}")
+    return theme.say(_places(frame), findings.places_words(frame))
 
 
 def heures_par_donneur_ordre(frame: pl.DataFrame) -> go.Figure:
     """Les donneurs d'ordre qui ont le plus d'heures ; tous sont dans le tableau."""
     known = _known(frame, "donneur_ordre")
-    count = counted(known.height, "donneur d'ordre", "donneurs d'ordre")
     figure = _places(known.head(BUYERS_SHOWN), "donneur_ordre")
-    return theme.say(figure, f"{count} ; en tête, {_ranking(known, 2)}")
+    return theme.say(figure, findings.buyers_words(frame), shown=BUYERS_SHOWN, among=known.height)
 
 
 def heures_formation(frame: pl.DataFrame) -> str:
@@ -214,8 +194,3 @@ def _places(frame: pl.DataFrame, code: str = "epci") -> go.Figure:
 
 def _known(frame: pl.DataFrame, code: str = "epci") -> pl.DataFrame:
     return frame.filter(~pl.col(code).is_in(APART))
-
-
-def _ranking(frame: pl.DataFrame, count: int) -> str:
-    rows = frame.drop_nulls("heures_realisees").head(count).rows(named=True)
-    return join_words([f"{row['nom']} ({hours(row['heures_realisees'])})" for row in rows])

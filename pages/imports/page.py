@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.imports.access import CLOSED, may_import
+from pages.imports.departures import show_departures
+from pages.imports.learned import show_learned
 from pages.imports.publication import show_history, show_publish
-from pages.imports.report import show_report
 from pages.imports.session import ensure_prepared, session
 from pages.imports.upload import show_upload
+from pages.imports.verdict import show_report
 
 st.title("Importer les exports")
 if not may_import(st.context.headers):
@@ -22,3 +24,5 @@ if current_import.files:
     show_report(lot, current_import)
     show_publish(lot, current_import)
 show_history()
+show_departures()
+show_learned()

@@ -9,15 +9,13 @@ import polars as pl
 import streamlit as st
 
 import queries
-from data.changes import changes
-from data.codes import labels
 from data.formats import formats
-from data.generations import current
 from data.importer import Lot, is_unchanged, next_content
-from data.load import read_database
-from data.publish import publish_tables
-from pages.shared.formatting import number
-from pages.shared.tables import table_html
+from data.load import changes
+from data.publish import current, publish_tables, read_database
+from data.reference import labels
+from pages.shared.frame.tables import table_html
+from pages.shared.words.formatting import number
 
 LINES = {
     "format": "Sorte d'export",

@@ -2,31 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data.generations import current, generation, numbers
-from data.importer import Lot, publish
-from data.mapping import save_mapping
+from data.check import IMPORTE
+from data.importer import Lot, forget_opposed, publish
 from data.people import CleRefusee
-from data.prepare import IMPORTE
-from data.publish import ImportEnCours, point_to
+from data.publish import (
+    PANNES,
+    ImportEnCours,
+    PublicationRefusee,
+    current,
+    generation,
+    go_back,
+    numbers,
+    told,
+)
+from data.recognize import save_mapping
+from pages.imports.premier_demarrage import start_protection
 from pages.imports.preview import show_preview
 from pages.imports.session import Session, forget
-from pages.shared.formatting import counted, day
-from queries.filters import typeset
-from queries.protection import publication as protection
+from pages.shared.frame.menu import MENU, show_link
+from pages.shared.words.formatting import counted, day
+from queries.demandes import typeset
+from queries.protection.publish import publication as protection
+from queries.protection.publish.attente import is_waiting
 
-DONE = "import_publie"
+DONE, PUBLISHED = "import_publie", "sortes_publiees"
+# Où se lit d'abord chaque sorte d'export, une fois publiée.
+WHERE = {
+    "marches": ("marches",),
+    "engagements": ("entreprises",),
+    "participants": ("beneficiaires",),
+    "contrats": ("beneficiaires",),
+    "heures": ("heures",),
+    "situations": ("sorties", "relances"),
+    "actions": ("activite",),
+    "extraction": ("heures", "beneficiaires"),
+    "activite": ("activite",),
+    "financements": ("financement",),
+    "objectifs": ("dossiers",),
+    "decp": ("pnad",),
+}
 
 
 def show_publish(lot: Lot, one: Session) -> None:
     """Montre ce qui changera et le bouton Publier ; ne montre rien si aucun fichier n'est prêt."""
     if not lot.accepted:
-        st.warning("Aucun fichier n'est prêt : corrigez ou précisez, puis déposez à nouveau.")
+        st.warning(
+            "Aucun fichier n'est prêt : répondez aux questions ci-dessus ; un fichier refusé se "
+            "corrige, puis se dépose à nouveau."
+        )
         return
     if lot.key.message:
         st.info(lot.key.message)
@@ -45,15 +75,20 @@ def _publish(lot: Lot, one: Session) -> None:
     bar = st.progress(0.0, "Publication")
     try:
         advance = partial(_advance, bar)
-        guard = partial(protection.protect, progress=advance)
-        done = publish(lot, before_pointer=[guard], progress=advance)
-    except (ImportEnCours, CleRefusee) as error:
+        done = publish(lot, before_pointer=[protection.postpone], progress=advance)
+    except (ImportEnCours, CleRefusee, PublicationRefusee) as error:
         st.error(str(error))
+        return
+    except PANNES as failure:
+        st.error(told(failure))
         return
     for options in one.answers.values():
         if options.mapping:
             save_mapping(options.mapping)
     st.session_state[DONE] = done.number if done else 0
+    st.session_state[PUBLISHED] = [prepared.format for prepared in lot.accepted]
+    # Les chiffres exacts se lisent déjà ; les chiffres protégés sont un travail du serveur.
+    start_protection()
     forget()
     st.rerun()
 
@@ -66,6 +101,7 @@ def show_history() -> None:
     """Montre les publications gardées et permet de revenir à l'une d'elles."""
     if done := st.session_state.pop(DONE, None):
         st.success(f"Publication n° {done} servie : toutes les pages montrent ces données.")
+        _show_where(st.session_state.pop(PUBLISHED, []))
     served = current()
     if served is None:
         return
@@ -75,9 +111,19 @@ def show_history() -> None:
             _show_generation(number, is_served=number == served.number)
 
 
+def _show_where(published: Sequence[str]) -> None:
+    """Montre les pages où lire ce qui vient d'être publié, l'accueil d'abord."""
+    names = dict.fromkeys(["accueil", *(name for one in published for name in WHERE[one])])
+    with st.container(horizontal=True, vertical_alignment="center", key="ou_regarder"):
+        st.markdown("Où regarder :", width="content")
+        for name in names:
+            show_link(name, MENU[name], {})
+
+
 def _show_generation(number: int, *, is_served: bool) -> None:
     one = generation(number)
-    if one is None:
+    # Les mêmes données, sans leurs chiffres protégés : une étape, non une publication où revenir.
+    if one is None or (is_waiting(one) and not is_served):
         return
     left, right = st.columns([4, 1], vertical_alignment="center")
     kind = "données d'exemple, inventées" if one.est_exemple else "données importées"
@@ -86,5 +132,18 @@ def _show_generation(number: int, *, is_served: bool) -> None:
         f"Publication n° {number} du {when} : {kind}" + (" — servie" if is_served else "")
     )
     if not is_served and right.button("Revenir à celle-ci", key=f"revenir_{number}"):
-        point_to(number)
-        st.rerun()
+        _go_back(number)
+
+
+def _go_back(number: int) -> None:
+    """Revient à une publication, par le même verrou et les mêmes vérifications que la commande."""
+    try:
+        go_back(number)
+        forget_opposed(before_pointer=[protection.protect])
+    except (ImportEnCours, PublicationRefusee) as refusal:
+        st.error(str(refusal))
+        return
+    except PANNES as failure:
+        st.error(told(failure))
+        return
+    st.rerun()

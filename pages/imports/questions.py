@@ -7,21 +7,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from data.codes import labels
+from data.check import Prepared
+from data.check.values import read_date
 from data.columns import COLUMNS
-from data.formats import Format, recognized_formats
-from data.layout import Question
-from data.mapping import Mapping
-from data.prepare import Prepared
-from data.proposal import Proposal, closest_format, propose
-from data.values import read_date
+from data.recognize import Mapping, Proposal, Question, propose
+from data.reference import labels
+from pages.imports.columns import DATE_EXAMPLE, DATE_HELP, DATE_LABEL, ask_columns
 from pages.imports.session import Session
-from pages.shared.formatting import counted, escape
+from pages.shared.words.formatting import counted, escape
 
-DATE_LABEL = "Date de l'extraction"
-DATE_EXAMPLE = "30/09/2026"
-DATE_HELP = "Écrivez la date en jour/mois/année, par exemple 30/09/2026."
-NOT_READ = "Ne pas lire"
 TO_CHOOSE = "À choisir"
 
 
@@ -78,79 +72,6 @@ def _ask_year(name: str, _question: Question, session: Session) -> None:
             st.rerun()
 
 
-def _ask_columns(name: str, question: Question, session: Session) -> None:
-    kinds = recognized_formats()
-    likely = question.format or closest_format(list(question.intitules))
-    chosen_format = st.selectbox(
-        "Sorte d'export",
-        list(kinds),
-        index=list(kinds).index(likely),
-        format_func=lambda one: kinds[one].label,
-        key=f"sorte_{name}",
-    )
-    one, proposal = kinds[chosen_format], propose(question, chosen_format)
-    st.markdown(
-        "Dites à quoi répond chaque intitulé du fichier. Obligatoires : "
-        + ", ".join(f"**{COLUMNS[column].label}**" for column in one.required)
-        + ". Les valeurs qui peuvent désigner une personne sont masquées."
-    )
-    known = {text for text in question.intitules if one.column_of(text) or one.is_dropped(text)}
-    with st.form(f"colonnes_{name}_{chosen_format}", border=False):
-        answers = _ask_headings(name, question, one, proposal, set(question.intitules) - known)
-        with st.expander(counted(len(known), "intitulé déjà reconnu", "intitulés déjà reconnus")):
-            answers |= _ask_headings(name, question, one, proposal, known)
-        if st.form_submit_button("Valider les colonnes", type="primary"):
-            _keep_columns(name, session, one, answers)
-
-
-def _ask_headings(
-    name: str, question: Question, one: Format, proposal: Proposal, wanted: set[str]
-) -> dict[str, str]:
-    return {
-        text: _ask_heading(name, text, samples, one, proposal)
-        for text, samples in question.intitules.items()
-        if text in wanted
-    }
-
-
-def _ask_heading(
-    name: str, text: str, samples: tuple[str, ...], one: Format, proposal: Proposal
-) -> str:
-    suggested = proposal.colonnes.get(text, "")
-    choices = ["", *one.headings]
-    left, middle, right = st.columns([3, 3, 4], vertical_alignment="center")
-    left.markdown(f"**{escape(text, 'markdown')}**")
-    shown = [masked(sample, suggested) for sample in samples]
-    middle.caption(escape(" · ".join(shown), "markdown") or "colonne vide")
-    return right.selectbox(
-        f"Colonne pour {escape(text, 'markdown')}",
-        choices,
-        index=choices.index(suggested),
-        format_func=lambda column: COLUMNS[column].label if column else NOT_READ,
-        label_visibility="collapsed",
-        key=f"col_{name}_{one.name}_{text}",
-    )
-
-
-def _keep_columns(name: str, session: Session, one: Format, answers: dict[str, str]) -> None:
-    chosen = [column for column in answers.values() if column]
-    twice = sorted({COLUMNS[column].label for column in chosen if chosen.count(column) > 1})
-    has_months = one.reshape is not None
-    missing = [
-        COLUMNS[column].label
-        for column in one.required
-        if column not in chosen and not (has_months and column in ("mois", "heures_realisees"))
-    ]
-    if twice:
-        st.error(f"Deux intitulés répondent à la même colonne : {', '.join(twice)}.")
-    elif missing:
-        st.error(f"Il manque encore : {', '.join(missing)}.")
-    else:
-        structure = session.options(name).structure
-        session.answer(name, mapping=Mapping(one.name, structure, answers))
-        st.rerun()
-
-
 def _ask_values(name: str, question: Question, session: Session) -> None:
     proposal = propose(question, question.format)
     with st.form(f"valeurs_{name}", border=False):
@@ -189,11 +110,22 @@ def _keep_values(
     st.rerun()
 
 
-def masked(sample: str, column: str) -> str:
-    """Rend une valeur montrable : sa forme seule, sauf colonne reconnue sans rien de personnel."""
-    if column and not COLUMNS[column].est_personnelle and COLUMNS[column].kind != "texte":
-        return sample[:40]
-    return re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "x", sample))[:40]
+def _ask_choice(name: str, question: Question, session: Session) -> None:
+    """Montre ce que chaque réponse fait ; sans réponse possible, la phrase dit quoi corriger."""
+    if not question.reponses:
+        return
+    with st.form(f"choix_{name}_{question.cle}", border=False):
+        chosen = st.radio(
+            "Votre réponse",
+            list(question.reponses),
+            index=None,
+            format_func=lambda one: escape(question.reponses[one], "markdown"),
+            key=f"reponse_{name}_{question.cle}",
+        )
+        if st.form_submit_button("Valider la réponse") and chosen:
+            given = session.options(name).reponses
+            session.answer(name, reponses={**given, question.cle: chosen})
+            st.rerun()
 
 
 SUBJECTS: dict[str, Callable[[str, Question, Session], None]] = {
@@ -201,6 +133,7 @@ SUBJECTS: dict[str, Callable[[str, Question, Session], None]] = {
     "structure": _ask_structure,
     "date": _ask_date,
     "annee": _ask_year,
-    "colonnes": _ask_columns,
+    "colonnes": ask_columns,
     "valeurs": _ask_values,
+    "choix": _ask_choice,
 }

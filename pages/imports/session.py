@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from data.importer import Lot, prepare_files
-from data.mapping import Mapping, merge
-from data.prepare import Options
+from data.publish import PANNES, told
+from data.recognize import Mapping, Options, merge
 
 KEY = "import_en_cours"
 
@@ -68,11 +68,16 @@ def ensure_prepared(one: Session) -> Lot:
     wanted = one.fingerprint()
     if one.lot is None or one.prepared_for != wanted:
         bar = st.progress(0.0, "Lecture des fichiers")
-        one.lot = prepare_files(
-            one.files,
-            one.options,
-            progress=lambda done, said: bar.progress(min(done, 1.0), said),
-        )
+        try:
+            one.lot = prepare_files(
+                one.files,
+                one.options,
+                progress=lambda done, said: bar.progress(min(done, 1.0), said),
+            )
+        except PANNES as failure:
+            bar.empty()
+            st.error(told(failure))
+            st.stop()
         one.prepared_for = wanted
         bar.empty()
     return one.lot

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data.codes import labels
-from data.prepare import Options
-from data.values import read_date
-from pages.imports.questions import DATE_EXAMPLE, DATE_HELP, DATE_LABEL
+from data.check.values import read_date
+from data.recognize import Options
+from data.reference import labels
+from pages.imports.columns import DATE_EXAMPLE, DATE_HELP, DATE_LABEL
 from pages.imports.session import Session
 
 
@@ -20,9 +20,14 @@ def show_upload(one: Session) -> None:
         "les dates de naissance ne sont jamais gardés."
     )
     uploaded = st.file_uploader(
-        "Fichiers CSV, XLSX, JSON ou Parquet, 50 Mo au plus",
+        "Fichiers à importer, 50 Mo au plus chacun",
         accept_multiple_files=True,
         key=f"depot_{one.round}",
+    )
+    st.caption(
+        "Se lisent : les classeurs Excel (.xlsx, .xlsm sans macros, .xlsb, .xls) et LibreOffice "
+        "(.ods), les textes (.csv, .txt, .tsv) ; pour les DECP, aussi .json et .parquet, même "
+        "compressés (.gz, .zip)."
     )
     st.caption(
         "Le fichier national des DECP est plus gros : il s'importe en ligne de commande "

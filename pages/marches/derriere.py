@@ -9,12 +9,12 @@ import polars as pl
 import streamlit as st
 
 from pages.marches.listing import keep_choice, keep_group, with_marks
-from pages.shared.definitions import said
-from pages.shared.formatting import counted, escape, typeset
-from pages.shared.menu import show_link
-from pages.shared.pick import CHOICE, read_choice
-from pages.shared.show import show_html
-from pages.shared.view import current_view
+from pages.shared.charts.rows import BREAK
+from pages.shared.frame.menu import show_link
+from pages.shared.frame.pick import CHOICE, read_choice
+from pages.shared.frame.screen import show_note
+from pages.shared.frame.view import current_view
+from pages.shared.words.formatting import counted, escape, typeset
 
 HOW = "Pressez une barre, ou choisissez ici, pour voir ses marchés un par un."
 PLACES = "Pour voir les marchés derrière une barre, prenez le territoire « lieu des travaux »."
@@ -50,7 +50,7 @@ def named_bars(drawn: go.Figure) -> dict[str, str]:
     """Rend ce que désigne chaque barre d'une figure, et son nom : code -> nom."""
     traces = [one for one in drawn.data if one.type == "bar" and one.customdata is not None]
     pairs = [pair for one in traces for pair in zip(one.customdata, one.y, strict=True)]
-    return {str(code): html.unescape(name) for code, name in pairs if code}
+    return {str(code): html.unescape(name.replace(BREAK, " ")) for code, name in pairs if code}
 
 
 def _show(drawn: go.Figure, group: str) -> None:
@@ -77,7 +77,7 @@ def _show_chosen(name: str, count: int, group: str, code: str) -> None:
 
 
 def _say(words: str) -> None:
-    show_html(f'<p class="lecture">{said(words)}</p>')
+    show_note(words)
 
 
 def _markets(group: str) -> pl.DataFrame:

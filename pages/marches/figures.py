@@ -5,10 +5,14 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
+from pages.marches import findings
 from pages.marches.listing import GROUPS, keep_group, with_marks
-from pages.shared import bars, panels, theme, timelines
-from pages.shared.cards import Card
-from pages.shared.formatting import counted, hours, lower_first, number, percent
+from pages.shared import theme
+from pages.shared.charts import bars, goals, panels, timelines
+from pages.shared.charts.cards import Card
+from pages.shared.charts.rows import short
+from pages.shared.words.findings.nouns import MARCHES_CLAUSES, sentence
+from pages.shared.words.formatting import counted, hours, number, percent
 
 MARKETS_SHOWN = 15
 
@@ -38,10 +42,11 @@ def marches_en_chiffres(frame: pl.DataFrame) -> list[Card]:
     ]
 
 
-def marches_par_annee(frame: pl.DataFrame) -> go.Figure:
+def marches_par_annee(frame: pl.DataFrame, choisie: str = "") -> go.Figure:
     """Les marchés en cours chaque année, et dedans les nouveaux.
 
-    `frame` : annee, nouveaux, notifies_cumules, en_cours, est_complete.
+    `frame` : annee, nouveaux, notifies_cumules, en_cours, est_complete ; `choisie` : l'année dont
+    on parle.
     """
     ordered = frame.sort("annee")
     years = [
@@ -55,15 +60,13 @@ def marches_par_annee(frame: pl.DataFrame) -> go.Figure:
         (ordered["en_cours"].to_list(), ordered["nouveaux"].to_list()),
         ("En cours", "Nouvellement clausés"),
     )
-    last = ordered.row(-1, named=True)
-    total = counted(last["notifies_cumules"], "marché clausé notifié", "marchés clausés notifiés")
-    return theme.say(figure, f"{total} depuis le début du suivi, jusqu'en {last['annee']}")
+    return theme.say(figure, findings.yearly_words(ordered, choisie))
 
 
-def programmes_par_annee(frame: pl.DataFrame) -> go.Figure:
+def programmes_par_annee(frame: pl.DataFrame, choisie: str = "") -> go.Figure:
     """Une rangée par année, un panneau par programme ; les nouveaux sont dits.
 
-    `frame` : annee et les colonnes de `marches_par_programme`.
+    `frame` : annee et les colonnes de `marches_par_programme` ; `choisie` : l'année dont on parle.
     """
     years = sorted(frame["annee"].unique())
     found = {(row["annee"], row["programme"]): row for row in frame.rows(named=True)}
@@ -80,9 +83,9 @@ def programmes_par_annee(frame: pl.DataFrame) -> go.Figure:
             for code, label in names.items()
         ],
     )
-    last = {code: found[years[-1], code] for code in names}
-    told = [f"{row['libelle']} {number(row['en_cours'])}" for row in last.values()]
-    return theme.say(figure, f"Marchés en cours en {years[-1]} : {', '.join(told)}")
+    year = int(choisie) if choisie and int(choisie) in years else years[-1]
+    told = [f"{label} {number(found[year, code]['en_cours'])}" for code, label in names.items()]
+    return theme.say(figure, f"Marchés en cours en {year} : {', '.join(told) or 'aucun'}")
 
 
 def marches_par_programme(frame: pl.DataFrame) -> go.Figure:
@@ -113,7 +116,7 @@ def marches_par_programme(frame: pl.DataFrame) -> go.Figure:
     total = sum(row["en_cours"] or 0 for row in rows)
     news = sum(row["nouveaux"] or 0 for row in rows)
     more = f", dont {counted(news, 'nouveau', 'nouveaux')}" if news else ""
-    return theme.say(figure, f"{counted(total, 'marché clausé', 'marchés clausés')} en cours{more}")
+    return theme.say(figure, f"{sentence(MARCHES_CLAUSES.counted(total))} en cours{more}")
 
 
 def _is_shown(row: dict[str, object]) -> bool:
@@ -180,24 +183,11 @@ def _typology(frame: pl.DataFrame, column: str) -> go.Figure:
         ],
         codes=[f"{column}:{row[column]}" for row in rows],
     )
-    return theme.say(figure, _typology_words(shown, column))
+    return theme.say(figure, findings.typology_words(shown, column))
 
 
 def _share(text: str, part: float | None) -> str:
     return text if part is None else f"{text} ({percent(part)})"
-
-
-def _typology_words(frame: pl.DataFrame, column: str) -> str:
-    known = frame.filter(pl.col(column) != "inconnu").drop_nulls("part_pct")
-    if known.is_empty():
-        return "Aucun marché en cours n'est décrit ainsi dans cette vue"
-    first = known.sort("marches", descending=True).row(0, named=True)
-    words = (
-        f"Le plus souvent : {lower_first(first['libelle'])}, {percent(first['part_pct'])} des "
-        "marchés en cours"
-    )
-    part = first["part_heures_pct"]
-    return words if part is None else f"{words} et {percent(part)} des heures"
 
 
 def marches_par_etat(frame: pl.DataFrame) -> go.Figure:
@@ -215,10 +205,7 @@ def marches_par_etat(frame: pl.DataFrame) -> go.Figure:
         codes=[f"etat:{row['etat']}" for row in rows],
     )
     late = sum(row["marches"] for row in rows if row["etat"] == "en_retard")
-    words = counted(late, "marché a", "marchés ont")
-    return theme.say(
-        figure, f"{words} une fin prévue dépassée et n'{'est' if late < 2 else 'sont'} pas clos"
-    )
+    return theme.say(figure, findings.late_words(late))
 
 
 def heures_par_marche(frame: pl.DataFrame) -> go.Figure:
@@ -229,7 +216,7 @@ def heures_par_marche(frame: pl.DataFrame) -> go.Figure:
     running = frame.filter("est_en_cours").filter(pl.col("heures_prevues") > 0)
     shown = running.sort("heures_prevues", "marche_id", descending=[True, False])
     rows = shown.head(MARKETS_SHOWN).rows(named=True)
-    figure = bars.bars_with_goal(
+    figure = goals.bars_with_goal(
         _market_names(rows),
         [row["heures_realisees"] for row in rows],
         [row["heures_prevues"] for row in rows],
@@ -238,9 +225,7 @@ def heures_par_marche(frame: pl.DataFrame) -> go.Figure:
         names=("Heures réalisées", "Heures prévues"),
         others=("Heures engagées", [row["heures_engagees"] for row in rows]),
     )
-    over = running.filter(pl.col("taux_pct") > 100).height
-    words = counted(over, "marché en cours a", "marchés en cours ont")
-    return theme.say(figure, f"{words} dépassé les heures prévues, sur {number(running.height)}")
+    return theme.say(figure, findings.over_words(running), shown=len(rows), among=running.height)
 
 
 def _market_names(rows: list[dict[str, object]]) -> list[str]:
@@ -249,8 +234,8 @@ def _market_names(rows: list[dict[str, object]]) -> list[str]:
         f"{row['numero_marche']}/{row['numero_lot'] or '-'} · {row['operation'] or row['objet']}"
         for row in rows
     ]
-    shown = [bars.short(name) for name in names]
+    shown = [short(name) for name in names]
     return [
-        name if shown.count(bars.short(name)) == 1 else f"{row['structure']} {name}"
+        name if shown.count(short(name)) == 1 else f"{row['structure']} {name}"
         for name, row in zip(names, rows, strict=True)
     ]

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pages.shared.formatting import counted
-from pages.shared.labels import word
+from pages.shared.words.formatting import counted
+from pages.shared.words.labels import word
 
 # code -> mots, colonne vraie pour ces marchés.
 GROUPS: Mapping[str, tuple[str, str]] = {

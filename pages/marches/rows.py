@@ -6,7 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from pages.shared.formatting import UNKNOWN, counted, escape, number, percent
+from pages.shared.frame.tables import framed
+from pages.shared.words.formatting import UNKNOWN, counted, escape, number, percent
 
 ROWS_SHOWN = 100
 HEADS = (
@@ -26,11 +27,7 @@ def rows_html(frame: pl.DataFrame, caption: str) -> str:
     """Rend le tableau ; au-delà de cent marchés, une phrase dit le reste."""
     heads = "".join(f'<th scope="col" class="{kind}">{name}</th>' for name, kind in HEADS)
     body = "".join(_row(row) for row in frame.head(ROWS_SHOWN).iter_rows(named=True))
-    table = (
-        f'<div class="tableau marches" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    table = framed(caption, heads, body, "marches")
     if frame.height <= ROWS_SHOWN:
         return table
     rest = counted(frame.height - ROWS_SHOWN, "autre marché", "autres marchés")

@@ -9,12 +9,14 @@ import streamlit as st
 
 import queries
 from pages.methode import figures
-from pages.shared.definitions import definitions_html, said
-from pages.shared.menu import MENU
-from pages.shared.projection import published
-from pages.shared.show import show_footer, show_heading, show_html, show_state
-from pages.shared.tables import table_html
-from pages.shared.view import View, current_view
+from pages.shared.frame.footer import show_footer
+from pages.shared.frame.menu import MENU
+from pages.shared.frame.projection import published
+from pages.shared.frame.screen import show_answer_sentences, show_heading, show_html, show_state
+from pages.shared.frame.tables import table_html
+from pages.shared.frame.view import View, current_view
+from pages.shared.words.definitions import definitions_html
+from pages.shared.words.formatting import counted, to_html
 
 # Requêtes de service : elles préparent les pages et ne sont pas des indicateurs.
 SERVICE = ("filtres_possibles", "date_des_donnees")
@@ -43,6 +45,19 @@ def _whole(view: View) -> View:
     return replace(view, filters=type(view.filters)("tout"))
 
 
+@published
+def show_open_points() -> None:
+    """Ouvre la page : les règles retenues, et ce que le copil doit confirmer d'abord."""
+    view = _whole(current_view())
+    rules, waiting = view.frame("regles_retenues").height, view.frame("a_confirmer").height
+    points = counted(waiting, "point reste", "points restent")
+    todo = f"{points} à confirmer par le copil : c'est là qu'il faut commencer."
+    show_answer_sentences(
+        f"{counted(rules, 'règle retenue', 'règles retenues')} là où la convention ne tranche pas.",
+        todo if waiting else "Aucun point ne reste à confirmer.",
+    )
+
+
 def show_definitions() -> None:
     """Montre le glossaire, puis la définition de chaque indicateur et de chaque notion."""
     show_html(definitions_html([(word, text, "") for word, text in GLOSSARY.items()]))
@@ -69,7 +84,7 @@ def show_list(name: str) -> None:
         if frame.is_empty():
             show_state("Rien ici pour l'instant", "Aucune ligne reçue.")
             return
-        show_html(table_html(frame, description.titre))
+        show_html(table_html(frame, description.titre, description.codes))
         show_footer(view, description, frame, name, est_bref=True)
 
 
@@ -78,6 +93,6 @@ def show_expected() -> None:
     """Montre, pour chaque structure, la prochaine donnée attendue, puis toutes."""
     view = _whole(current_view())
     phrases = figures.attentes(view.frame("attentes"), view.date_donnees)
-    items = "".join(f"<li>{said(phrase)}</li>" for phrase in phrases)
+    items = "".join(f"<li>{to_html(phrase)}</li>" for phrase in phrases)
     show_html(f'<ul class="manques">{items}</ul>')
     show_list("attentes")

@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from pages.shared.formatting import day
-from pages.shared.theme import STRUCTURE_NAMES
+from pages.shared.words.formatting import day
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 
 def attentes(frame: pl.DataFrame, today: date | None) -> list[str]:

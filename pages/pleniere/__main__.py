@@ -5,55 +5,34 @@ python -m pages.pleniere DOSSIER [annee=2025] [epci=248400053] [photo=CODE]
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 from tqdm import tqdm
 
 import queries
 from pages.pleniere.document import document_of
-from pages.pleniere.edition import edition_bytes
-from pages.pleniere.powerpoint import powerpoint_bytes
+from pages.pleniere.edition.statique import edition_bytes
+from pages.pleniere.powerpoint.presentation import powerpoint_bytes
 from pages.pleniere.seance import Seance
+from queries.commande import Parser, answered
 
 USAGE = "python -m pages.pleniere DOSSIER [annee=2025] [epci=248400053] [photo=CODE]"
 CHOIX = ("annee", "epci", "photo")
 MAKERS = (("pptx", "PowerPoint", powerpoint_bytes), ("html", "Édition statique", edition_bytes))
 
 
-class _Parser(argparse.ArgumentParser):
-    """Le lecteur d'arguments, qui dit ses erreurs en français."""
-
-    def error(self, message: str) -> NoReturn:
-        """Lève DemandeInvalide au lieu d'écrire la phrase anglaise d'argparse."""
-        raise queries.DemandeInvalide(f"Commande non comprise. Écrivez : {USAGE}")
-
-
 def main(words: list[str] | None = None) -> int:
     """Rend 0 si les deux fichiers sont écrits, 1 si une phrase dit pourquoi ils ne le sont pas."""
-    said = "Écrit le PowerPoint et l'édition statique de la plénière."
-    parser = _Parser(usage=USAGE, add_help=False, description=said)
-    group = parser.add_argument_group("demande")
-    group.add_argument("dossier", type=Path, help="dossier où écrire les deux fichiers")
-    group.add_argument("choix", nargs="*", help=f"cle=valeur ; clés : {', '.join(CHOIX)}")
-    group.add_argument("-h", "--help", "--aide", action="help", help="montre cette aide")
-    try:
-        asked = parser.parse_intermixed_args(words)
-        for path in write(asked.dossier, dict(_choice(text) for text in asked.choix)):
-            print(path)
-    except queries.DemandeInvalide as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    return 0
+    parser = Parser(USAGE, "Écrit le PowerPoint et l'édition statique de la plénière.")
+    parser.asked.add_argument("dossier", type=Path, help="dossier où écrire les deux fichiers")
+    parser.asked.add_argument("choix", nargs="*", help=f"cle=valeur ; clés : {', '.join(CHOIX)}")
 
+    def answer() -> None:
+        asked = parser.parse(words)
+        print(*write(asked.dossier, parser.choices(asked.choix, CHOIX)), sep="\n")
 
-def _choice(text: str) -> tuple[str, str]:
-    name, mark, value = text.partition("=")
-    if not mark or name not in CHOIX:
-        raise queries.DemandeInvalide(f"« {text} » n'est pas un choix. Écrivez : {USAGE}")
-    return name, value
+    return answered(answer)
 
 
 def write(folder: Path, choix: dict[str, str]) -> list[Path]:

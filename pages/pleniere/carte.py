@@ -8,8 +8,8 @@ import queries
 from pages.pleniere.document import ranked
 from pages.pleniere.slide import Dessin
 from pages.shared import theme
-from pages.shared.classes import rank, round_bounds
-from pages.shared.map_layers import RATIO
+from pages.shared.charts.classes import rank, round_bounds
+from pages.shared.charts.map_layers import RATIO
 
 Points = tuple[tuple[float, float], ...]
 LECTURE = "Plus la teinte est foncée, plus le nombre est grand ; les rangs sont ceux de la liste."
@@ -65,15 +65,16 @@ def _rings(lons: list[float | None], lats: list[float | None]) -> list[list[tupl
 
 
 def shades_of(drawing: Dessin) -> dict[str, str]:
-    """Rend la teinte de chaque code qui a une valeur, par classes aux bornes rondes."""
-    values = {
-        code: value
-        for code, value in zip(drawing.codes, drawing.series[0].valeurs, strict=True)
-        if value
-    }
+    """Rend la teinte de chaque code qui a une valeur, par classes aux bornes rondes.
+
+    Un zéro est une valeur, blanche ; sans valeur, un territoire garde le gris de ce qui manque.
+    """
+    every = dict(zip(drawing.codes, drawing.series[0].valeurs, strict=True))
+    values = {code: value for code, value in every.items() if value}
+    zeros = {code: theme.BACKGROUND for code, value in every.items() if value == 0}
     bounds = round_bounds(list(values.values()))
     shades = theme.shades(len(bounds) + 1)
-    return {code: shades[rank(value, bounds)] for code, value in values.items()}
+    return zeros | {code: shades[rank(value, bounds)] for code, value in values.items()}
 
 
 def ranking(drawing: Dessin) -> Dessin:

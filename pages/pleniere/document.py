@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import queries
 from pages.pleniere.seance import Seance
 from pages.pleniere.slide import Slide
-from pages.shared.formatting import slug
+from pages.shared.words.formatting import slug
 
 TITRE = "Clauses sociales d'insertion en Vaucluse"
 RELEVE = "decisions"

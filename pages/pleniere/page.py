@@ -1,5 +1,5 @@
 """La plénière : le diaporama du copil, en plein écran, en chiffres protégés seulement."""
 
-from pages.pleniere.diaporama import show_diaporama
+from pages.pleniere.ecran.diaporama import show_diaporama
 
 show_diaporama()

@@ -6,21 +6,18 @@ Ni Streamlit ni Plotly : l'écran, le PowerPoint et l'édition statique ouvrent 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
 import queries
+from pages.pleniere.contexte import Comparaison, Read
 from pages.pleniere.slide import Slide
 from pages.pleniere.slides import compose
-from pages.pleniere.slides.changements import changements
-from pages.pleniere.slides.contexte import Read, open_contexte
-from pages.shared.formatting import day
+from pages.shared.words.formatting import day
 from queries import copil
 from queries.copil import Note, Photo
-from queries.ecarts import Etat, changes
-
-# La diapositive des changements vient juste après la synthèse.
-PLACE_CHANGEMENTS = 1
+from queries.ecarts import Etat, compare
 
 
 @dataclass(frozen=True)
@@ -50,9 +47,14 @@ class Seance:
             return frozenset(self.figee.content["masquees"])
         return copil.read_hidden(self.store)
 
+    @property
+    def jour(self) -> date:
+        """Le jour où l'on regarde : aujourd'hui, ou celui de la photo."""
+        return self.figee.jour if self.figee else date.today()
+
     def slides(self) -> list[Slide]:
         """Rend toutes les diapositives, masquées comprises, dans l'ordre."""
-        return list(_slides(self, tuple(self.notes), _reference(self)))
+        return list(_slides(self, tuple(self.notes), _reference(self), self.jour))
 
     def shown(self) -> list[Slide]:
         """Rend les diapositives à montrer ; la première reste, il en faut une."""
@@ -78,22 +80,22 @@ def _reference(seance: Seance) -> str:
 
 
 @lru_cache(maxsize=200)
-def _slides(seance: Seance, notes: tuple[Note, ...], reference: str) -> tuple[Slide, ...]:
+def _slides(
+    seance: Seance, notes: tuple[Note, ...], reference: str, jour: date
+) -> tuple[Slide, ...]:
     read, shown = read_of(seance), seance.figee
     frozen = shown.content["definitions"] if shown else None
-    found = compose(read, seance.annee, seance.epci or None, notes, frozen)
     before = copil.photo(reference, seance.store) if reference else None
-    if before:
-        found.insert(PLACE_CHANGEMENTS, _changes(seance, read, before))
-    return tuple(found)
+    compared = _compared(seance, read, before) if before else None
+    return tuple(compose(read, seance.annee, seance.epci or None, notes, frozen, compared, jour))
 
 
-def _changes(seance: Seance, read: Read, before: Photo) -> Slide:
-    """Rend la diapositive de ce qui a changé depuis une photo."""
+def _compared(seance: Seance, read: Read, before: Photo) -> Comparaison:
+    """Rend ce qui a changé depuis une photo."""
     shown = seance.figee
     now = shown.content["definitions"] if shown else copil.definitions()
     earlier = Etat(partial(copil.read_photo, before), before.content["definitions"])
-    found = changes(earlier, Etat(read, now))
+    found = compare(earlier, Etat(read, now))
     since = f"« {before.nom} » ({day(before.jour)})"
     until = f"« {shown.nom} »" if shown else "aujourd'hui"
-    return changements(open_contexte(read, seance.annee), found, since, until)
+    return Comparaison(tuple(found), since, until, tuple(before.notes))

@@ -11,42 +11,49 @@ import streamlit as st
 import queries
 from pages.pnad import figures, gaps, national
 from pages.pnad.choices import INVENTED, PERIMETERS, PLACE, show_choices, without_perimeter
-from pages.pnad.words import SIDES, TWO_NOTIONS, answer
-from pages.shared import panels
-from pages.shared.address import choose_part
-from pages.shared.definitions import said
-from pages.shared.filters import when
-from pages.shared.formatting import number
-from pages.shared.projection import published
-from pages.shared.show import (
-    CHART_CONFIG,
-    show,
-    show_footer,
+from pages.pnad.words import SIDES, TWO_NOTIONS, answer, undated
+from pages.shared.charts import panels
+from pages.shared.frame import address
+from pages.shared.frame.address import PART
+from pages.shared.frame.filters import when
+from pages.shared.frame.footer import show_footer
+from pages.shared.frame.projection import published
+from pages.shared.frame.screen import (
+    show_answer_sentences,
+    show_chart,
     show_heading,
     show_html,
+    show_note,
     show_state,
 )
-from pages.shared.view import View, current_view, figure
+from pages.shared.frame.show import show
+from pages.shared.frame.view import View, current_view, figure
+from pages.shared.words.formatting import number, to_html
 
 PARTS = {
-    "part": "La part",
+    "manque": "Acheteurs à appeler",
     "acheteurs": "Par acheteur",
-    "manque": "Ce qui manque",
-    "loi": "L'obligation légale",
+    "loi": "Obligation d'août 2026",
     "prospects": "À préparer",
-    "suivi": "Déclaré et suivi",
-    "declarations": "Les déclarations",
 }
-WHERE = {
-    "acheteur": "Par acheteur",
-    "cpv": "Par nature d'achat",
-    "montant": "Par montant",
+CALLS = {
+    "reponses": "Réponses à demander",
+    "suivi": "Déclarations à corriger",
+    "acheteur": "Tout, par acheteur",
+    "cpv": "Tout, par nature d'achat",
+    "declarations": "Champs vides et doublons",
 }
-WHERE_FIGURES = {
-    "acheteur": gaps.ou_gagner_acheteur,
-    "cpv": gaps.ou_gagner_cpv,
-    "montant": gaps.ou_gagner_montant,
+COMPARED = {
+    "acheteur": "Acheteur",
+    "categorie": "Catégorie",
+    "epci": "EPCI",
+    "forme": "Forme de contrat",
+    "perimetre": "Périmètre",
+    "france": "En France",
+    "notions": "Déclaré et suivi",
 }
+# Une adresse d'hier ouvre la partie où est passé ce qu'elle montrait.
+MOVED = {name: {"partie": "manque", "ou": name} for name in ("suivi", "declarations")}
 NOTHING = (
     "Aucune donnée de la commande publique (DECP) reçue",
     "Sur la machine qui garde le magasin, « python -m data telecharger decp » télécharge le "
@@ -55,8 +62,8 @@ NOTHING = (
     "data.economie.gouv.fr), de 50 Mo au plus, peut être déposé sur la page Imports.",
 )
 HOW_TO_READ = (
-    "La barre va de la borne basse (aucun des non renseignés n'a de considération sociale) à la "
-    "borne haute (tous en ont une) ; le point est le taux parmi les renseignés."
+    "Oui : l'acheteur déclare au moins une considération sociale. Non : il déclare qu'il n'y en a "
+    "pas. Sans réponse : sa case est vide, ou se contredit ; ce n'est pas un non."
 )
 NATIONAL = (
     "Ne se compare pas au point près : l'OECP comptait les clauses sociales des contrats d'au "
@@ -81,16 +88,24 @@ def show_answer() -> bool:
         )
     else:
         first, second = answer(frame.row(0, named=True), when(view.filters.periode))
-        show_html(f'<p class="reponse"><strong>{said(first)}</strong> {said(second)}</p>')
+        show_answer_sentences(first, second)
+    _show_undated(view)
     _show_reserve(state)
     show_choices(view)
     return True
 
 
+def _show_undated(view: View) -> None:
+    """Dit les contrats sans date, qui sinon manqueraient à chaque année en silence."""
+    words = undated(view.frame("pnad_sans_date"))
+    if words:
+        show_html(f'<p class="lecture">{to_html(words)}</p>')
+
+
 def _show_reserve(state: Mapping[str, object]) -> None:
     """Dit que les contrats sont inventés, tant qu'il en reste d'exemple."""
     if state["lignes_exemple"]:
-        show_html(f'<p class="exemple">{said(INVENTED)}</p>')
+        show_html(f'<p class="exemple">{to_html(INVENTED)}</p>')
 
 
 @published
@@ -101,10 +116,15 @@ def show_projected() -> None:
         show_state(*NOTHING)
         return
     _show_reserve(state)
-    show_html(f'<p class="lecture">{said(PLACE)}</p>')
-    show(figures.pnad_part, periode="tout", note=HOW_TO_READ)
+    show_note(PLACE)
+    show_years()
     show_national()
     show(figures.pnad_par_epci)
+
+
+def show_years() -> None:
+    """Montre les réponses de chaque année, quelle que soit la période choisie."""
+    show(figures.pnad_part, periode="tout", note=HOW_TO_READ)
 
 
 @published
@@ -124,9 +144,7 @@ def show_perimeters() -> None:
             return
         drawn, found = figure(view, figures.pnad_par_perimetre, frame)
         show_heading(found, f"{description.titre}, par périmètre · {view.sentence()}")
-        st.plotly_chart(
-            drawn, theme=None, key="graphique_perimetres", config=CHART_CONFIG, alt=found
-        )
+        show_chart(drawn, found, "graphique_perimetres")
         show_footer(view, description, frame, "pnad_par_perimetre")
 
 
@@ -138,8 +156,8 @@ def show_national() -> None:
     with st.container(key="indicateur_pnad_oecp"):
         drawn, found = figure(view, national.pnad_oecp, frame)
         show_heading(found, f"{description.titre} · en % · France entière, sans les filtres")
-        st.plotly_chart(drawn, theme=None, key="graphique_oecp", config=CHART_CONFIG, alt=found)
-        show_html(f'<p class="lecture">{said(NATIONAL)}</p>')
+        show_chart(drawn, found, "graphique_oecp")
+        show_note(NATIONAL)
         show_footer(view, description, frame, "pnad_oecp", est_bref=True)
 
 
@@ -159,10 +177,8 @@ def show_two_notions() -> None:
                 _panel("Marchés nouvellement clausés (suivi des facilitateurs)", both["nouveaux"]),
             ],
         )
-        st.plotly_chart(
-            drawn, theme=None, key="graphique_notions", config=CHART_CONFIG, alt=TWO_NOTIONS
-        )
-        show_html(f'<p class="lecture">{said(SIDES)}</p>')
+        show_chart(drawn, TWO_NOTIONS, "graphique_notions")
+        show_note(SIDES)
         show_footer(view, queries.describe("pnad_part"), both, "deux_notions")
 
 
@@ -170,19 +186,20 @@ def _panel(title: str, counts: pl.Series) -> panels.Panel:
     return panels.Panel(title, counts.to_list(), [number(one) for one in counts])
 
 
-@published
-def show_where() -> None:
-    """Montre où sont les contrats qui manquent, selon ce qui est choisi."""
-    show_html(
-        '<p class="lecture">'
-        + said(
-            "À corriger : un facilitateur suit le marché, l'acheteur l'a déclaré sans. À compléter "
-            ": case vide ou contradictoire. À préparer : sans clause, finit dans six à douze mois."
-        )
-        + "</p>"
+def show_where(dimension: str) -> None:
+    """Montre, par acheteur ou par nature d'achat, ce qui est à corriger, compléter, préparer."""
+    show_note(
+        "À corriger : un facilitateur suit le marché, l'acheteur l'a déclaré sans. À compléter : "
+        "case vide ou contradictoire. À préparer : sans clause, finit dans six à douze mois."
     )
-    chosen = choose_part(WHERE, "ou", "Où trouver les contrats qui manquent")
-    show(WHERE_FIGURES[chosen], query="pnad_ou_gagner")
+    figures_of = {"acheteur": gaps.ou_gagner_acheteur, "cpv": gaps.ou_gagner_cpv}
+    show(figures_of[dimension], query="pnad_ou_gagner", only={"dimension": dimension})
+
+
+def choose_part() -> str:
+    """Montre les parties de la page ; une ancienne adresse ouvre la partie qui a pris sa place."""
+    st.query_params.update(MOVED.get(st.query_params.get(PART, ""), {}))
+    return address.choose_part(PARTS)
 
 
 def whole(view: View) -> View:

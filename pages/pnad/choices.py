@@ -9,10 +9,10 @@ import polars as pl
 import streamlit as st
 
 import queries
-from pages.shared.address import asked, choose
-from pages.shared.filters import AXES, WHOLE
-from pages.shared.formatting import counted, lower_first, percent
-from pages.shared.view import Arguments, Own, View
+from pages.shared.frame.address import asked, choose
+from pages.shared.frame.filters import AXES, WHOLE
+from pages.shared.frame.view import Arguments, Own, View
+from pages.shared.words.formatting import counted, lower_first, percent
 
 PERIMETERS = {
     "siege": "Acheteurs du Vaucluse",
@@ -167,8 +167,12 @@ def show_choices(view: View) -> None:
                 f"L'adresse demandait, pour « {one.label} », une valeur qui n'existe pas dans ce "
                 "périmètre : elle est ignorée."
             )
+    first, others = shown[:3], shown[3:]
     with st.container(key="reglages_pnad"):
-        places = st.columns(3)
-        for rank, one in enumerate(shown):
+        places = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
+        for place, one in zip(places, first, strict=False):
             more = PLACE if one.name == "perimetre" else None
-            choose(places[rank % 3], one.label, one.name, one.values, more)
+            choose(place, one.label, one.name, one.values, more)
+        with places[3].popover("Autres réglages", key="autres_reglages"):
+            for one in others:
+                choose(st, one.label, one.name, one.values)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.pnad.bounds import Row
-from pages.shared import bars, panels, theme
-from pages.shared.formatting import counted, join_words, lower_first, number, percent
-from pages.shared.labels import label, word
-from pages.shared.words_pnad import CONFIDENCES, FINDINGS
+from pages.pnad.answers import Row
+from pages.pnad.findings import fields_words, law_words, pairs_words, where_words
+from pages.shared import theme
+from pages.shared.charts import bars, panels
+from pages.shared.words.formatting import number, percent
+from pages.shared.words.labels import label, word
+from pages.shared.words.pnad import CONFIDENCES, FINDINGS
 
 SHOWN = 15
 FIELDS = (
@@ -33,36 +35,12 @@ FIELD_NAMES = {
     "publication_pct": "Publication",
 }
 SITUATION_COLORS = {
-    "avec_clause": theme.STRUCTURES["CIE84"],
-    "critere_seul": theme.TARGET,
-    "sans": theme.TARGET,
+    "avec_clause": theme.POSITIVE,
+    "critere_seul": theme.NEGATIVE,
+    "sans": theme.NEGATIVE,
 }
 # Ce que l'acheteur peut corriger tout de suite.
 TO_FIX = ("suivi_declare_sans", "suivi_non_renseigne", "suivi_critere_seul")
-
-
-def manquent_par_acheteur(frame: pl.DataFrame) -> go.Figure:
-    """Les acheteurs à qui il manque des contrats, du plus au moins ; `frame` : pnad_acheteurs."""
-    known = frame.filter(pl.col("manquent_pour_la_cible") > 0)
-    ordered = known.sort("manquent_pour_la_cible", "nom", descending=[True, False])
-    rows = ordered.head(SHOWN).rows(named=True)
-    figure = bars.ranked_bars(
-        [row["nom"] for row in rows],
-        [row["manquent_pour_la_cible"] for row in rows],
-        [_missing_text(row) for row in rows],
-    )
-    words = counted(known.height, "acheteur n'est pas", "acheteurs ne sont pas")
-    more = f" ; les {SHOWN} plus éloignés sont dessinés" if known.height > SHOWN else ""
-    reached = frame.height - known.height
-    there = f", {counted(reached, 'y est', 'y sont')}" if reached else ""
-    return theme.say(figure, f"{words} à 30 % dès la borne basse{there}{more}")
-
-
-def _missing_text(row: Row) -> str:
-    empty = row["non_renseignes"]
-    more = f", {counted(empty, 'non renseigné', 'non renseignés')}" if empty else ""
-    counts = f"{number(row['avec'])} avec sur {number(row['contrats'])}{more}"
-    return f"{number(row['manquent_pour_la_cible'])} · {counts}"
 
 
 def ou_gagner_acheteur(frame: pl.DataFrame) -> go.Figure:
@@ -75,15 +53,9 @@ def ou_gagner_cpv(frame: pl.DataFrame) -> go.Figure:
     return _where(frame, "cpv")
 
 
-def ou_gagner_montant(frame: pl.DataFrame) -> go.Figure:
-    """Par tranche de montant ; `frame` : pnad_ou_gagner."""
-    return _where(frame, "montant")
-
-
 def _where(frame: pl.DataFrame, dimension: str) -> go.Figure:
-    useful = frame.filter(dimension=dimension).filter(
-        pl.sum_horizontal("a_corriger", "a_completer", "a_preparer") > 0
-    )
+    every = frame.filter(dimension=dimension)
+    useful = every.filter(pl.sum_horizontal("a_corriger", "a_completer", "a_preparer") > 0)
     rows = useful.head(SHOWN).rows(named=True)
     counts = [(label(name), name) for name in ("a_corriger", "a_completer", "a_preparer")]
     drawn = [
@@ -92,27 +64,20 @@ def _where(frame: pl.DataFrame, dimension: str) -> go.Figure:
     ]
     rates = [row["taux_renseignes_pct"] for row in rows]
     told = [percent(one) if one is not None else "inconnu" for one in rates]
-    drawn.append(panels.Panel("Taux actuel parmi les renseignés", rates, told, theme.SUBSET))
+    drawn.append(panels.Panel("Taux parmi les renseignés", rates, told, theme.SUBSET))
     figure = panels.side_by_side([row["libelle"] for row in rows], drawn)
-    return theme.say(figure, _where_words(useful))
-
-
-def _where_words(frame: pl.DataFrame) -> str:
-    if frame.is_empty():
-        return "Rien à corriger, à compléter ni à préparer dans cette vue"
-    sums = frame.select(pl.col("a_corriger", "a_completer", "a_preparer").sum()).row(0)
-    told = [
-        f"{number(count)} {words}"
-        for count, words in zip(sums, ("à corriger", "à compléter", "à préparer"), strict=True)
-    ]
-    first = lower_first(str(frame["libelle"][0]))
-    return f"{join_words(told)} ; d'abord : {first}"
+    return theme.say(
+        figure,
+        where_words(useful, est_nom_propre=dimension == "acheteur"),
+        shown=len(rows),
+        among=every.height,
+    )
 
 
 def pnad_loi_climat_bilan(frame: pl.DataFrame) -> go.Figure:
     """Une barre par situation des contrats que vise la loi.
 
-    `frame` : situation, contrats, dont_travaux_courts, dont_seuil_a_verifier.
+    `frame` : situation, contrats, dont_travaux_courts.
     """
     order = ("avec_clause", "critere_seul", "sans", "non_renseigne", "contradictoire")
     found = {row["situation"]: row for row in frame.rows(named=True)}
@@ -124,10 +89,7 @@ def pnad_loi_climat_bilan(frame: pl.DataFrame) -> go.Figure:
         colors=[SITUATION_COLORS.get(row["situation"], theme.UNKNOWN) for row in rows],
         hatched=[row["situation"] not in SITUATION_COLORS for row in rows],
     )
-    total = frame["contrats"].sum()
-    with_clause = found["avec_clause"]["contrats"] if "avec_clause" in found else 0
-    words = counted(total, "contrat visé", "contrats visés")
-    return theme.say(figure, f"{words}, dont {number(with_clause)} avec une clause ou réservés")
+    return theme.say(figure, law_words(found))
 
 
 def _law_text(row: Row) -> str:
@@ -151,15 +113,10 @@ def pnad_rapprochement_bilan(frame: pl.DataFrame) -> go.Figure:
             f"{number(total)}{_confidence_words(counts, one)}"
             for one, total in zip(findings, totals, strict=True)
         ],
-        colors=[theme.TARGET if one in TO_FIX else theme.MAIN for one in findings],
+        colors=[theme.NEGATIVE if one in TO_FIX else theme.MAIN for one in findings],
     )
     fix = sum(count for (constat, _), count in counts.items() if constat == TO_FIX[0])
-    verb = counted(
-        fix,
-        "marché clausé suivi est déclaré sans considération",
-        "marchés clausés suivis sont déclarés sans considération",
-    )
-    return theme.say(figure, f"{verb} : à corriger avec l'acheteur")
+    return theme.say(figure, pairs_words(fix))
 
 
 def _confidence_words(counts: dict[tuple[str, str], int], finding: str) -> str:
@@ -183,12 +140,7 @@ def completude_par_acheteur(frame: pl.DataFrame) -> go.Figure:
         [FIELD_NAMES[one] for one in FIELDS],
         [[_rounded(row[one]) for one in FIELDS] for row in rows],
     )
-    worst = frame.drop_nulls("completude_pct").filter(pl.col("completude_pct") < 50).height
-    words = counted(worst, "acheteur renseigne", "acheteurs renseignent")
-    return theme.say(
-        figure,
-        f"{words} la considération sociale de moins d'un contrat sur deux, sur {frame.height}",
-    )
+    return theme.say(figure, fields_words(frame), shown=len(rows), among=frame.height)
 
 
 def _rounded(value: float | None) -> int | None:

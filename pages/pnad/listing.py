@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from pages.marches.listing import bare
-from pages.shared.labels import word
-from pages.shared.theme import STRUCTURE_NAMES
-from pages.shared.words_pnad import CONFIDENCES, FINDINGS
+from pages.shared.words.labels import word
+from pages.shared.words.pnad import CONFIDENCES, FINDINGS
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 WHOLE = ""
 # Entre deux structures en charge d'un même EPCI.

@@ -10,18 +10,12 @@ import streamlit as st
 import queries
 from pages.pnad import gaps, listing, rows
 from pages.pnad.blocks import whole
-from pages.shared.address import choose, search, switch
-from pages.shared.definitions import said
-from pages.shared.formatting import counted, day
-from pages.shared.show import (
-    show,
-    show_footer,
-    show_heading,
-    show_html,
-    show_state,
-    show_table,
-)
-from pages.shared.view import View, current_view
+from pages.shared.frame.address import choose, search, switch
+from pages.shared.frame.footer import show_footer
+from pages.shared.frame.screen import show_heading, show_html, show_note, show_state
+from pages.shared.frame.show import show, show_table
+from pages.shared.frame.view import View, current_view
+from pages.shared.words.formatting import counted, day
 
 COUNTED = {
     "pnad_prospects": "contrat",
@@ -30,22 +24,21 @@ COUNTED = {
     "pnad_doublons": "doublon",
 }
 UPCOMING = "Quelle que soit la période choisie : fin attendue de six à douze mois après le"
-DEROGATIONS = (
-    "Travaux de moins de six mois (source : fntp.fr) : signalés quand la durée publiée le dit.",
-    "Besoin couvert par une solution immédiatement disponible : de mémoire, non vérifié.",
-    "Pas de lien suffisant avec l'objet du contrat : de mémoire, non vérifié.",
-    "Concurrence restreinte, ou exécution techniquement ou économiquement difficile : de mémoire, "
-    "non vérifié.",
+LAW = (
+    "Depuis le 21 août 2026 (décret n° 2022-767 du 2 mai 2022), un contrat au-dessus du seuil "
+    "européen comporte une condition d'exécution sociale (loi n° 2021-1104 du 22 août 2021, "
+    "article 35 ; code de la commande publique, articles L. 2112-2-1 et L. 3114-2-1). Elle vaut "
+    "pour les consultations engagées depuis ce jour : leur date est à demander à l'acheteur."
 )
-UNVERIFIED = (
-    "À vérifier par une personne : le texte exact de l'article L. 2112-2-1 et de ses quatre "
-    "dérogations, le jour d'entrée en vigueur (21 ou 22 août 2026), les seuils 2026-2027."
+DEROGATION = (
+    "L'acheteur peut y déroger, s'il le motive (article L. 2112-2-1). Les données n'en laissent "
+    "voir qu'un cas, signalé : des travaux de moins de six mois."
 )
 
 
 def show_law() -> None:
-    """Montre l'obligation légale, quelle que soit la période, et ce qui n'en est pas vérifié."""
-    show_html(f'<p class="lecture">{said(UNVERIFIED)}</p>')
+    """Montre l'obligation légale, quelle que soit la période, le texte d'abord."""
+    show_note(LAW)
     bilan = whole(current_view()).frame("pnad_loi_climat_bilan")
     if bilan.is_empty():
         show_state(
@@ -56,11 +49,7 @@ def show_law() -> None:
     else:
         show(gaps.pnad_loi_climat_bilan, periode="tout")
         _show_law_list()
-    items = "".join(f"<li>{said(one)}</li>" for one in DEROGATIONS)
-    show_html(
-        '<h3 class="constat">Les quatre dérogations, à motiver par l\'acheteur</h3>'
-        f'<ul class="manques">{items}</ul>'
-    )
+    show_note(DEROGATION)
 
 
 @st.fragment

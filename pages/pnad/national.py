@@ -5,9 +5,10 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
+from pages.pnad.findings import national_words
 from pages.shared import theme
-from pages.shared.formatting import HARD_SPACE, percent
-from pages.shared.labels import word
+from pages.shared.words.formatting import HARD_SPACE, percent
+from pages.shared.words.labels import word
 
 BREAKS = (
     "2024 : deux ruptures<br>seuil de 40 000 € au lieu de 90 000 €,<br>"
@@ -29,26 +30,19 @@ DASHES = {
 
 
 def pnad_oecp(frame: pl.DataFrame) -> go.Figure:
-    """La série nationale jusqu'à la rupture, puis à part ce qui la suit.
+    """La série nationale jusqu'à la rupture.
 
     `frame` : annee, perimetre, part_pct, est_rupture, statut.
     """
     figure = theme.new_figure(380)
-    before, after = frame.filter(~pl.col("est_rupture")), frame.filter("est_rupture")
+    before = frame.filter(~pl.col("est_rupture"))
     for code in ("tous", "etat_hopitaux", "entreprises_publiques", "collectivites"):
         _add_series(figure, code, before.filter(perimetre=code).sort("annee"))
-    _add_reported(figure, after)
+    _add_break(figure)
     figure.update_xaxes(tickformat="d", dtick=1, showgrid=False, range=[2018.7, 2025.6])
     figure.update_yaxes(range=[0, 50], ticksuffix=f"{HARD_SPACE}%")
     fair = before.filter(perimetre="collectivites").sort("annee")
-    return theme.say(figure, _oecp_words(fair))
-
-
-def _oecp_words(fair: pl.DataFrame) -> str:
-    if fair.is_empty():
-        return "La série nationale de l'OECP, avec ses deux ruptures en 2024"
-    told = [f"{percent(row['part_pct'])} en {row['annee']}" for row in fair.rows(named=True)]
-    return f"Collectivités, au niveau national : {', '.join(told)} ; elles n'ont guère bougé"
+    return theme.say(figure, national_words(fair))
 
 
 def _add_series(figure: go.Figure, code: str, frame: pl.DataFrame) -> None:
@@ -77,36 +71,17 @@ def _add_series(figure: go.Figure, code: str, frame: pl.DataFrame) -> None:
     )
 
 
-def _add_reported(figure: go.Figure, frame: pl.DataFrame) -> None:
-    """Trace la rupture, et la valeur qui la suit : un point creux, que rien ne relie au passé."""
-    line = {"color": theme.TARGET, "width": 1.5, "dash": "dash"}
+def _add_break(figure: go.Figure) -> None:
+    """Trace la rupture : ce qui la suit n'est pas encore publié."""
+    line = {"color": theme.SOFT_INK, "width": 1.5, "dash": "dash"}
     figure.add_shape(type="line", x0=2023.88, x1=2023.88, y0=0, y1=50, line=line)
     figure.add_annotation(
         x=2023.93,
         y=50,
         text=BREAKS.replace(" :", f"{HARD_SPACE}:"),
-        font={"size": 12, "color": theme.TARGET},
+        font={"size": 12, "color": theme.SOFT_INK},
         align="left",
         xanchor="left",
         yanchor="top",
         showarrow=False,
     )
-    for row in frame.rows(named=True):
-        figure.add_scatter(
-            x=[row["annee"]],
-            y=[row["part_pct"]],
-            mode="markers",
-            marker={"symbol": "circle-open", "size": 12, "color": theme.SOFT_INK},
-            name="Propos rapporté",
-            hovertemplate="%{x} : %{y:.0f} %<extra>propos rapporté, à vérifier</extra>",
-        )
-        figure.add_annotation(
-            x=row["annee"],
-            y=row["part_pct"],
-            text=f"{percent(row['part_pct'], 0)}, propos rapporté,<br>à vérifier",
-            font={"size": 12, "color": theme.SOFT_INK},
-            align="left",
-            xanchor="left",
-            xshift=10,
-            showarrow=False,
-        )

@@ -1,39 +1,50 @@
-"""La page PNAD : la part, ce qui manque, la loi, la suite à préparer, le déclaré et le suivi."""
+"""La page Achats publics : le verdict, les années, puis qui appeler, comparer, la loi, la suite."""
 
-from pages.pnad import blocks, figures, gaps, lists, words
-from pages.shared.address import choose_part
-from pages.shared.show import show, show_cards, show_title
-from pages.shared.view import current_view
+from pages.pnad import blocks, figures, gaps, lists
+from pages.pnad.blocks import CALLS, COMPARED
+from pages.pnad.words import decp_etat
+from pages.shared.frame.address import choose_part
+from pages.shared.frame.screen import show_title
+from pages.shared.frame.show import show, show_cards
+from pages.shared.frame.view import current_view
 
 show_title("Un contrat public sur trois est-il socialement responsable ?")
 if current_view().est_projection:
     blocks.show_projected()
 elif blocks.show_answer():
-    match choose_part(blocks.PARTS):
-        case "part":
-            show_cards(words.pnad_en_chiffres, query="pnad_ensemble")
-            show(figures.pnad_part, periode="tout", note=blocks.HOW_TO_READ)
-            blocks.show_national()
-            show(figures.pnad_par_mois)
-            blocks.show_two_notions()
-        case "acheteurs":
-            blocks.show_perimeters()
-            show(figures.pnad_par_categorie)
-            show(figures.pnad_par_epci)
-            show(figures.pnad_acheteurs)
-            show(figures.pnad_par_forme)
+    blocks.show_years()
+    match blocks.choose_part():
         case "manque":
-            show(gaps.manquent_par_acheteur, query="pnad_acheteurs")
-            blocks.show_where()
+            match choose_part(CALLS, "ou", "Que demander aux acheteurs"):
+                case "reponses":
+                    show(figures.pnad_a_appeler)
+                case "suivi":
+                    show(gaps.pnad_rapprochement_bilan)
+                    lists.show_pairs()
+                case "declarations":
+                    show(gaps.completude_par_acheteur, query="pnad_acheteurs")
+                    lists.show_doubles()
+                    lists.show_conflicts()
+                    show_cards(decp_etat)
+                case dimension:
+                    blocks.show_where(dimension)
+        case "acheteurs":
+            match choose_part(COMPARED, "selon", "Comparer selon"):
+                case "acheteur":
+                    show(figures.pnad_acheteurs)
+                case "categorie":
+                    show(figures.pnad_par_categorie)
+                case "epci":
+                    show(figures.pnad_par_epci)
+                case "forme":
+                    show(figures.pnad_par_forme)
+                case "perimetre":
+                    blocks.show_perimeters()
+                case "france":
+                    blocks.show_national()
+                case "notions":
+                    blocks.show_two_notions()
         case "loi":
             lists.show_law()
         case "prospects":
             lists.show_prospects()
-        case "suivi":
-            show(gaps.pnad_rapprochement_bilan)
-            lists.show_pairs()
-        case "declarations":
-            show(gaps.completude_par_acheteur, query="pnad_acheteurs")
-            lists.show_doubles()
-            lists.show_conflicts()
-            show_cards(words.decp_etat)

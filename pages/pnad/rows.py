@@ -7,12 +7,11 @@ from datetime import date
 
 import polars as pl
 
-from pages.pnad.bounds import Row
-from pages.shared.definitions import said
-from pages.shared.formatting import UNKNOWN, escape, euros, typeset
-from pages.shared.labels import word
-from pages.shared.tables import framed
-from pages.shared.theme import STRUCTURE_NAMES
+from pages.pnad.answers import Row
+from pages.shared.frame.tables import framed, rest_note
+from pages.shared.words.formatting import UNKNOWN, escape, euros, to_html, typeset
+from pages.shared.words.labels import word
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 ROWS_SHOWN = 100
 PROSPECT_HEADS = ("Contrat", "Acheteur", "Montant HT", "Fin attendue", "Déclaré", "Titulaires")
@@ -50,8 +49,8 @@ def _table(
         first, *cells = row(one)
         others = "".join(f"<td>{cell}</td>" for cell in cells)
         lines.append(f'<tr><th scope="row" class="long">{first}</th>{others}</tr>')
-    remaining = frame.height - ROWS_SHOWN
-    return framed(typeset(caption), titles, "".join(lines), kind="marches", remaining=remaining)
+    rest = rest_note(frame.height - ROWS_SHOWN, "autre ligne", "autres lignes")
+    return framed(caption, titles, "".join(lines), "marches") + rest
 
 
 def _prospect(row: Row) -> Sequence[str]:
@@ -61,20 +60,19 @@ def _prospect(row: Row) -> Sequence[str]:
         _amount(row["montant_eur"]),
         _with_detail(_day(row["date_fin"]), f"notifié {_day(row['date_notification'])}"),
         _declared(row),
-        said(str(row["titulaires"] or UNKNOWN)),
+        to_html(str(row["titulaires"] or UNKNOWN)),
     )
 
 
 def _law(row: Row) -> Sequence[str]:
-    status = "" if row["seuil_statut"] == "verifie" else "à vérifier"
-    limit = " · ".join(filter(None, (f"seuil {euros(row['seuil_eur'])}", status)))
+    limit = f"seuil {euros(row['seuil_eur'])}"
     return (
         _with_detail(row["objet"], f"n° {row['numero']}", word("forme", str(row["forme"]))),
         _buyer(row),
-        f'{_amount(row["montant_eur"])}<span class="detail">{said(limit)}</span>',
-        said(_day(row["date_notification"])),
-        said(word("situation", str(row["situation"]))),
-        said(_to_check(row)),
+        f'{_amount(row["montant_eur"])}<span class="detail">{to_html(limit)}</span>',
+        to_html(_day(row["date_notification"])),
+        to_html(word("situation", str(row["situation"]))),
+        to_html(_to_check(row)),
     )
 
 
@@ -83,8 +81,6 @@ def _to_check(row: Row) -> str:
     points = ["date de la consultation", "dérogation motivée"]
     if row["est_travaux_courts"]:
         points[1] = "dérogation probable : travaux de moins de six mois"
-    if row["seuil_statut"] != "verifie":
-        points.append("montant du seuil")
     if row["est_objet_inconnu"]:
         points.append("nature de l'achat, non renseignée")
     return " ; ".join(points)
@@ -103,14 +99,14 @@ def _pair(row: Row) -> Sequence[str]:
         )
     )
     return (
-        said(str(row["constat_libelle"])),
-        said(str(row["acheteur_nom"] or UNKNOWN)),
+        to_html(str(row["constat_libelle"])),
+        to_html(str(row["acheteur_nom"] or UNKNOWN)),
         _side(row["objet_declare"], number, row["date_declaree"], row["montant_declare_eur"], row)
         if row["cle"]
         else "absent",
         _side(row["objet_suivi"], followed, row["date_suivie"], row["montant_suivi_eur"])
         if row["marche_id"]
-        else said(str(row["entreprise"] or "non suivi")),
+        else to_html(str(row["entreprise"] or "non suivi")),
         _confidence(row),
     )
 
@@ -131,12 +127,12 @@ def _confidence(row: Row) -> str:
 
 def _double(row: Row) -> Sequence[str]:
     return (
-        said(str(row["numero"])),
-        said(str(row["numero_garde"])),
+        to_html(str(row["numero"])),
+        to_html(str(row["numero_garde"])),
         _with_detail(row["acheteur_nom"], row["objet"]),
         _amount(row["montant_eur"]),
-        said(_day(row["date_notification"])),
-        said(word("raison", str(row["raison"]))),
+        to_html(_day(row["date_notification"])),
+        to_html(word("raison", str(row["raison"]))),
     )
 
 
@@ -147,7 +143,7 @@ def _buyer(row: Row) -> str:
 
 
 def _declared(row: Row) -> str:
-    return said(_declaration(row))
+    return to_html(_declaration(row))
 
 
 def _declaration(row: Row) -> str:
@@ -160,7 +156,7 @@ def _amount(value: object) -> str:
 
 def _with_detail(head: object, *details: object) -> str:
     detail = " · ".join(str(one) for one in details if one)
-    return f'{said(str(head or UNKNOWN))}<span class="detail">{said(detail)}</span>'
+    return f'{to_html(str(head or UNKNOWN))}<span class="detail">{to_html(detail)}</span>'
 
 
 def _day(value: object) -> str:

@@ -1,14 +1,17 @@
-"""La réponse de la page PNAD en deux phrases, avec sa réserve ; et ses chiffres clés."""
+"""La réponse de la page Achats publics : le verdict, puis ce qu'il faut et ce qui manque."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from pages.pnad.bounds import Row
-from pages.shared.cards import Card
-from pages.shared.formatting import UNKNOWN, counted, day, number, percent
+from pages.pnad.answers import Row, needed, unanswered, verdict
+from pages.shared.charts.cards import Card
+from pages.shared.words.findings.nouns import Noun
+from pages.shared.words.formatting import counted, day, number, percent
 
+AVEC = Noun("contrat a", "contrats ont", rien="aucun contrat n'a")
 TARGET_GONE = "Le PNAD visait 30 % de 2022 à 2025 ; aucune cible n'est connue ensuite."
+NOT_A_NO = "Une réponse qui manque n'est pas un non."
 TWO_NOTIONS = (
     "Une considération sociale déclarée par l'acheteur et un marché clausé suivi par un "
     "facilitateur sont deux notions : l'une n'est pas une part de l'autre."
@@ -20,59 +23,52 @@ SIDES = (
 
 
 def answer(row: Row, when: str) -> tuple[str, str]:
-    """Dit entre quoi et quoi se tient la part, puis ce qui est renseigné et ce qui manque.
+    """Dit si la cible est atteinte, manquée, ou ni l'un ni l'autre ; puis les nombres.
 
     `row` : pnad_ensemble ; `when` : « en 2025 ».
     """
-    first = f"{when[:1].upper()}{when[1:]}, {_share(row)}."
-    return first, " ".join(filter(None, (_rate(row), _target(row), _partial(row))))
-
-
-def _share(row: Row) -> str:
-    count = counted(row["contrats"], "contrat publié", "contrats publiés")
-    if row["borne_basse_pct"] is None:
-        return f"{count} au format de 2019, qui ne porte pas les considérations sociales"
-    if row["contrats"] == 1:
-        return _only(row)
-    if row["taux_renseignes_pct"] is None:
-        return f"on ne sait pas : aucun des {count} n'a sa case « considérations sociales » remplie"
-    low, high = row["borne_basse_pct"], row["borne_haute_pct"]
-    if low == high:
-        return f"{percent(low)} des {count} ont une considération sociale"
-    return f"entre {percent(low)} et {percent(high)} des {count} ont une considération sociale"
-
-
-def _only(row: Row) -> str:
-    if row["taux_renseignes_pct"] is None:
-        return "on ne sait pas : le seul contrat publié n'a pas sa case remplie"
-    verb = "a une" if row["avec"] else "n'a aucune"
-    return f"le seul contrat publié {verb} considération sociale"
-
-
-def _rate(row: Row) -> str:
-    if row["borne_basse_pct"] is None:
-        return ""
-    if row["taux_renseignes_pct"] is None:
-        return "La part peut être n'importe où entre 0 et 100 % : une case vide n'est pas un non."
-    rate, filled = percent(row["taux_renseignes_pct"]), percent(row["completude_pct"])
-    words = (
-        f"La part est de {rate} parmi les renseignés ({filled}) ; une case vide n'est pas un non."
+    opening = f"{when[:1].upper()}{when[1:]}, "
+    total = row["contrats"] - row["hors_format"]
+    if not total:
+        count = counted(row["contrats"], "contrat publié", "contrats publiés")
+        return (
+            f"{opening}{count} au format de 2019, qui ne porte pas les considérations sociales.",
+            "",
+        )
+    return f"{opening}{_verdict(row, total)}.", " ".join(
+        filter(None, (_numbers(row, total), _target(row), _partial(row)))
     )
-    if row["wilson_bas_pct"] is None:
-        return words
-    wilson = f"{number(row['wilson_bas_pct'], 1)} et {percent(row['wilson_haut_pct'])}"
-    return f"{words} Sur si peu de contrats, ce taux ne se lit qu'entre {wilson}."
+
+
+def _verdict(row: Row, total: int) -> str:
+    if row["cible_pct"] is None:
+        have = AVEC.counted(row["avec"])
+        some = "une" if row["avec"] else "de"
+        return f"{have} {some} considération sociale, sur {number(total)}"
+    goal = f"l'objectif de {percent(row['cible_pct'], 0)} du PNAD"
+    said, empty = verdict(row), unanswered(row)
+    if said == "manqué" and empty:
+        return f"{goal} est manqué, quoi que disent les réponses qui manquent"
+    if said in ("atteint", "manqué"):
+        return f"{goal} est {said}"
+    missing = counted(empty, "réponse manque", "réponses manquent")
+    return f"{goal} n'est {said} : {missing}"
+
+
+def _numbers(row: Row, total: int) -> str:
+    """Dit les trois nombres, et combien de « oui » il faut."""
+    empty = unanswered(row)
+    parts = [f"{number(row['avec'])} oui", f"{number(row['sans'])} non"]
+    if empty:
+        parts.append(f"{number(empty)} sans réponse")
+    count = needed(row)
+    goal = f" ; il faut {number(count)} oui" if count is not None else ""
+    known = counted(total, "contrat publié", "contrats publiés")
+    return f"Sur {known} : {', '.join(parts)}{goal}. {NOT_A_NO if empty else ''}".strip()
 
 
 def _target(row: Row) -> str:
-    if row["cible_pct"] is None:
-        return TARGET_GONE
-    goal, missing = percent(row["cible_pct"], 0), row["manquent_pour_la_cible"]
-    if not missing:
-        return f"La cible du PNAD ({goal}, de 2022 à 2025) est atteinte dès la borne basse."
-    return (
-        f"Pour la cible du PNAD ({goal}, de 2022 à 2025), il manque {counted(missing, 'contrat')}."
-    )
+    return TARGET_GONE if row["cible_pct"] is None else ""
 
 
 def _partial(row: Row) -> str:
@@ -81,47 +77,21 @@ def _partial(row: Row) -> str:
     return "Les deux derniers mois sont incomplets : l'acheteur a deux mois pour publier."
 
 
-def pnad_en_chiffres(frame: pl.DataFrame) -> list[Card]:
-    """Les contrats, le taux parmi les renseignés, les bornes, ce qui manque.
+def undated(frame: pl.DataFrame) -> str:
+    """Dit les contrats que leur date manquante tient hors de toute année ; "" s'il n'y en a pas.
 
-    `frame` : pnad_ensemble.
+    `frame` : pnad_sans_date.
     """
+    if frame.is_empty():
+        return ""
     row = frame.row(0, named=True)
-    merged = counted(row["fusionnes"], "doublon probable fusionné", "doublons probables fusionnés")
-    goal = "pour la cible de 30 %" if row["cible_pct"] else "pour 30 %, repère d'avant 2026"
-    return [
-        Card("Contrats notifiés", number(row["contrats"]), note=merged),
-        _rate_card(row),
-        Card(
-            "Part, de la borne basse à la haute",
-            _between(row),
-            note="si aucun, ou si tous les non renseignés en ont une",
-        ),
-        Card(
-            "Contrats qui manquent",
-            number(row["manquent_pour_la_cible"]),
-            note=f"{goal}, en plus des {number(row['avec'])} déclarés avec",
-        ),
-    ]
-
-
-def _rate_card(row: Row) -> Card:
-    count = f"{number(row['avec'])} avec, {number(row['sans'])} sans"
-    empty = counted(row["non_renseignes"], "non renseigné", "non renseignés")
-    more = row["contradictoires"]
-    odd = f", {counted(more, 'contradictoire')}" if more else ""
-    return Card(
-        "Taux parmi les renseignés",
-        number(row["taux_renseignes_pct"], 1),
-        "" if row["taux_renseignes_pct"] is None else "%",
-        note=f"{count}, {empty}{odd}",
+    verb = "n'a pas" if row["contrats"] == 1 else "n'ont pas"
+    count = counted(row["contrats"], "contrat publié", "contrats publiés")
+    return (
+        f"{count} de ce périmètre ({counted(row['acheteurs'], 'acheteur')}) {verb} de date de "
+        "notification lisible : d'aucune année, donc dans aucune de ces parts. À corriger sur le "
+        "profil d'acheteur."
     )
-
-
-def _between(row: Row) -> str:
-    if row["borne_basse_pct"] is None:
-        return UNKNOWN
-    return f"{number(row['borne_basse_pct'], 1)} à {percent(row['borne_haute_pct'])}"
 
 
 def decp_etat(frame: pl.DataFrame) -> list[Card]:

@@ -7,10 +7,10 @@ from datetime import date, datetime
 import streamlit as st
 
 import queries
-from pages.shared.definitions import definitions_html, said
-from pages.shared.formatting import counted, day, number
-from pages.shared.show import show_html, show_state
-from pages.shared.source import read_state
+from pages.shared.frame.screen import show_html, show_state
+from pages.shared.frame.source import read_state
+from pages.shared.words.definitions import definitions_html
+from pages.shared.words.formatting import counted, day, number, to_html
 
 AXES = {"travaux": "le lieu des travaux"}
 LIMITS = (
@@ -40,11 +40,12 @@ def show_guarantee() -> None:
     limit = certificate.seuils.seuil_secret
     show_html(
         '<p class="reponse"><strong>'
-        + said(
+        + to_html(
             "Avec tout ce que montrent la plénière, ses fichiers et ses règles, et avec les totaux "
             f"des territoires, personne ne peut savoir qu'un groupe de 1 à {number(limit - 1)} "
             f"personnes n'est pas vide, ni connaître sa taille à moins de {number(limit)} valeurs "
-            "possibles."
+            "possibles. Quand le total d'un territoire est lui-même plus petit, ses groupes ne "
+            "peuvent pas le dépasser : ces territoires sont nommés dans le certificat."
         )
         + "</strong></p>"
     )
@@ -78,8 +79,8 @@ def show_rules() -> None:
             "Vérification",
             "À chaque publication, une attaque est menée contre tout ce qui va paraître : pour "
             "chaque petit groupe, elle cherche le plus petit et le plus grand effectif encore "
-            "possibles. Si elle en apprend trop, une cellule de plus est blanchie, et l'attaque "
-            "recommence.",
+            "possibles. Si elle en apprend trop, le moins de cellules possible sont élargies, ou "
+            "blanchies, et l'attaque recommence.",
         ),
         (
             "Au fil du temps",
@@ -93,10 +94,10 @@ def show_rules() -> None:
 
 def show_limits() -> None:
     """Montre ce que la protection ne couvre pas."""
-    items = "".join(f"<li>{said(one)}</li>" for one in LIMITS)
+    items = "".join(f"<li>{to_html(one)}</li>" for one in LIMITS)
     with st.container(key="indicateur_limites"):
         show_html(
-            f'<h3 class="constat">Ce qui n\'est pas garanti</h3><ul class="manques">{items}</ul>'
+            f'<h2 class="constat">Ce qui n\'est pas garanti</h2><ul class="manques">{items}</ul>'
         )
 
 
@@ -111,9 +112,14 @@ def show_certificate() -> None:
         ("Publication", f"n° {number(one.generation)}"),
         ("Territoires d'après", AXES[one.axe]),
         ("Cellules publiées", number(one.cellules)),
+        ("Dont écrites par une classe large", number(one.elargies)),
         ("Dont non publiées, pour en protéger d'autres", number(one.blanchies)),
         ("Groupes vérifiés", number(one.groupes_verifies)),
         ("Groupes devinables", counted(one.violations, "groupe")),
+        (
+            "Territoires si petits que leur total suffit à borner leurs groupes",
+            one.bornes_par_totaux or "aucun",
+        ),
         ("Rondes de l'attaque", number(one.rondes)),
         ("Durée", f"{number(one.duree_s, 1)} secondes"),
         ("Empreinte des données et des règles", one.empreinte_entrees),
@@ -123,7 +129,7 @@ def show_certificate() -> None:
 
 def _part(title: str, entries: list[tuple[str, str, str]]) -> None:
     with st.container(key=f"indicateur_{len(title)}"):
-        show_html(f'<h3 class="constat">{said(title)}</h3>{definitions_html(entries)}')
+        show_html(f'<h2 class="constat">{to_html(title)}</h2>{definitions_html(entries)}')
 
 
 def _when(moment: str) -> str:

@@ -2,7 +2,7 @@
 
 Une même chose garde la même couleur sur toutes les pages ; la couleur ne porte jamais seule le
 sens (une étiquette ou une hachure la double). Contrastes et distances en deutéranopie sont
-vérifiés par tests/test_theme.py.
+vérifiés par tests/pages/test_theme.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import plotly.io as pio
 
-from pages.shared.formatting import THIN_SPACE
+from pages.shared.words.formatting import THIN_SPACE
 
 TEMPLATE = "clauses"
 # La police que Streamlit sert lui-même ; sans réseau.
@@ -24,21 +24,25 @@ GRID = "#e3e6e4"
 MAIN = "#3f76a6"
 # La même grandeur l'an passé : un trait fin, presque noir, lisible sur les barres et à côté.
 PAST = INK
-TARGET = "#b45309"
+# Ce qu'une barre dit d'une réponse ou d'un but : ces quatre couleurs n'ont pas d'autre emploi, et
+# ne sont celles d'aucune structure ni d'aucun financeur.
+POSITIVE = "#14684c"
+NEGATIVE = "#e2a3a0"
+TARGET = "#8e24aa"
 # Ce qu'on ne sait pas : gris, toujours hachuré.
 UNKNOWN = "#8a9299"
+MEANINGS = {"oui": POSITIVE, "non": NEGATIVE, "inconnu": UNKNOWN, "cible": TARGET}
 PALE = "#c3d3e2"
 # Une partie d'une catégorie (« dont ») : la même teinte, plus claire.
 SUBSET = "#86a9c8"
 
-STRUCTURES = {"CIE84": "#14375a", "ITV": "#b45309", "MLJGA": "#6d94a8"}
-STRUCTURE_NAMES = {"CIE84": "CIE 84", "ITV": "ITV", "MLJGA": "MLJGA"}
+STRUCTURES = {"CIE84": "#14375a", "ITV": "#b45309", "MLJGA": "#3fa0b5"}
 # Les publics se recouvrent : ils ne sont jamais empilés, et leur nom est écrit sur la barre. Ils
 # partagent une teinte ; les deux cases de DELD, elles, forment un total : deux tons.
 CATEGORIES = {"deld_12_24": MAIN, "detld": "#14375a"}
 ISSUES = {
-    "positives": "#14375a",
-    "non_positives": "#b45309",
+    "positives": POSITIVE,
+    "non_positives": NEGATIVE,
     "inconnues": UNKNOWN,
     "hors_champ": "#cdd3d1",
     "non_mures": "#e3e6e4",
@@ -49,9 +53,18 @@ FINANCEURS = {
     "etat": "#14375a",
     "departement": "#b45309",
     "epci": "#a8cfe6",
-    "autre": "#7a3b52",
+    "autre": "#60480c",
     "non_renseigne": UNKNOWN,
 }
+# Les parts d'un tout, dans l'ordre des séries ; la dernière place est à ce qu'on ne sait pas.
+PARTS = ("#14375a", "#b45309", "#a8cfe6", "#c9b037", "#3fa0b5", "#9aa7b1")
+
+
+def part_color(code: str, rank: int) -> str:
+    """Rend la couleur d'une part : celle de qui paie, partout la même ; sinon celle de son rang."""
+    return FINANCEURS.get(code, PARTS[rank % len(PARTS)])
+
+
 # Une carte : de la classe la plus basse à la plus haute, en nuances d'une seule teinte.
 SEQUENCE = ("#e6eff7", "#b0c9df", "#80a7c9", "#41709e", "#14375a")
 MISSING = "#e9ebea"
@@ -62,7 +75,7 @@ CHOSEN = "#f2a900"
 HATCH = {"size": 8, "solidity": 0.22, "fillmode": "overlay", "fgcolor": BACKGROUND}
 COLORWAY = [
     MAIN,
-    TARGET,
+    "#b45309",
     "#6d94a8",
     "#7a4b7d",
     "#4f7d3f",
@@ -173,12 +186,13 @@ def bars_height(count: int, row: int = 34) -> int:
     return 36 + max(1, count) * row
 
 
-def say(figure: go.Figure, finding: str) -> go.Figure:
+def say(figure: go.Figure, finding: str, *, shown: int = 0, among: int = 0) -> go.Figure:
     """Attache à une figure la phrase qui dit son constat : lue à l'écran et par la synthèse vocale.
 
-    Elle voyage avec la figure, sans être dessinée dedans.
+    Elle voyage avec la figure, sans être dessinée dedans. `shown` sur `among` : combien de lignes
+    du tableau sont dessinées, quand ce n'est pas toutes.
     """
-    figure.update_layout(meta={"constat": finding})
+    figure.update_layout(meta={"constat": finding, "dessines": (shown, among)})
     return figure
 
 
@@ -187,5 +201,13 @@ def take_finding(figure: go.Figure) -> tuple[go.Figure, str]:
     meta = figure.layout.meta
     finding = str(meta["constat"]) if isinstance(meta, dict) and "constat" in meta else ""
     # La phrase cite des noms importés : elle s'affiche neutralisée, pas avec la figure.
-    figure.layout.meta = None
+    drawn = drawn_of(figure)
+    figure.layout.meta = {"dessines": drawn} if any(drawn) else None
     return figure, finding
+
+
+def drawn_of(figure: go.Figure) -> tuple[int, int]:
+    """Rend combien de lignes du tableau sont dessinées, et sur combien ; (0, 0) si toutes."""
+    meta = figure.layout.meta
+    shown, among = meta.get("dessines", (0, 0)) if isinstance(meta, dict) else (0, 0)
+    return (shown, among) if shown < among else (0, 0)

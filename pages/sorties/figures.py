@@ -5,17 +5,19 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.shared import bars, intervals, theme
-from pages.shared.cards import SMALL_COUNT
-from pages.shared.formatting import counted, number, percent
+from pages.shared import theme
+from pages.shared.charts import bars, intervals
+from pages.shared.charts.cards import SMALL_COUNT
+from pages.shared.words.findings.nouns import sentence
+from pages.shared.words.formatting import counted, number, percent
+from pages.shared.words.structures import STRUCTURE_NAMES
+from pages.sorties import findings
 
 REFERENTIELS = {
     "convention": "Convention (toute embauche listée)",
     "cove": "Pratique de la CoVe (plus stricte)",
     "iae": "Sorties dynamiques (IAE)",
 }
-# Sous ce taux de réponse, un taux seul ferait croire qu'on sait : l'intervalle seul est montré.
-LEAST_ANSWERS_PCT = 50
 ISSUES = {
     "positive": ("Positives", theme.ISSUES["positives"]),
     "non_positive": ("Non positives", theme.ISSUES["non_positives"]),
@@ -37,9 +39,7 @@ def sorties_a_six_mois(frame: pl.DataFrame) -> go.Figure:
     borne_haute_pct, taux_reponse_pct.
     """
     figure = _rates(frame, [REFERENTIELS[code] for code in frame["referentiel"]])
-    first = frame.row(0, named=True)
-    words = _rate_words(first)
-    return theme.say(figure, f"{words}, au sens de la convention" if words else _no_exit(first))
+    return theme.say(figure, findings.rate_words(frame.row(0, named=True), SMALL_COUNT))
 
 
 def devenir_a_six_mois(frame: pl.DataFrame) -> go.Figure:
@@ -58,10 +58,7 @@ def devenir_a_six_mois(frame: pl.DataFrame) -> go.Figure:
         if counts[column].sum()
     ]
     figure = bars.stacked_rows(rows, series)
-    first = frame.row(0, named=True)
-    asked = first["connues"] + first["inconnues"]
-    known = counted(first["connues"], "situation est connue", "situations sont connues")
-    return theme.say(figure, f"{known} sur {number(asked)} dont l'échéance est passée")
+    return theme.say(figure, findings.known_words(frame.row(0, named=True)))
 
 
 def types_sorties_positives(frame: pl.DataFrame) -> go.Figure:
@@ -74,21 +71,15 @@ def types_sorties_positives(frame: pl.DataFrame) -> go.Figure:
     figure = bars.ranked_bars(
         ordered["type_sortie"].to_list(), ordered["part_pct"].to_list(), texts
     )
-    best = ordered.row(0, named=True)
-    words = f"{best['type_sortie']} : {percent(best['part_pct'])} des sorties positives"
-    return theme.say(figure, words + _small(ordered["sorties"].sum(), "sortie positive"))
+    return theme.say(figure, findings.types_words(ordered, SMALL_COUNT))
 
 
-def sorties_par_annee(frame: pl.DataFrame) -> go.Figure:
-    """L'intervalle du taux, une année d'échéance par rangée."""
+def sorties_par_annee(frame: pl.DataFrame, choisie: str = "") -> go.Figure:
+    """L'intervalle du taux, une année d'échéance par rangée ; `choisie` : celle dont on parle."""
     ordered = frame.sort("annee")
     # « en 2023 » et non « 2023 » : Plotly prendrait ce nom de rangée pour un nombre.
     figure = _rates(ordered, [f"en {one}" for one in ordered["annee"]])
-    known = ordered.filter(pl.col("taux_reponse_pct") >= LEAST_ANSWERS_PCT)
-    if known.height < 2:
-        return theme.say(figure, "Le taux ne se compare pas encore d'une année à l'autre")
-    parts = [f"{percent(row['taux_pct'], 0)} en {row['annee']}" for row in known.rows(named=True)]
-    return theme.say(figure, "Sorties positives parmi les connues : " + ", ".join(parts))
+    return theme.say(figure, findings.yearly_words(ordered, choisie))
 
 
 def sorties_par_structure(frame: pl.DataFrame) -> go.Figure:
@@ -96,20 +87,10 @@ def sorties_par_structure(frame: pl.DataFrame) -> go.Figure:
     codes = frame["structure"].to_list()
     figure = _rates(
         frame,
-        [theme.STRUCTURE_NAMES[code] for code in codes],
+        [STRUCTURE_NAMES[code] for code in codes],
         [theme.STRUCTURES[code] for code in codes],
     )
-    rates = [f"{code} {percent(rate, 0)}" for code, rate in _known_rates(frame)]
-    if not rates:
-        return theme.say(figure, "Trop peu de situations connues pour comparer les structures")
-    return theme.say(figure, f"Sorties positives parmi les connues : {', '.join(rates)}")
-
-
-def _known_rates(frame: pl.DataFrame) -> list[tuple[str, float]]:
-    known = frame.filter(pl.col("taux_reponse_pct") >= LEAST_ANSWERS_PCT)
-    return [
-        (theme.STRUCTURE_NAMES[row["structure"]], row["taux_pct"]) for row in known.rows(named=True)
-    ]
+    return theme.say(figure, findings.structures_words(frame))
 
 
 def situations_a_six_mois(frame: pl.DataFrame) -> go.Figure:
@@ -127,26 +108,22 @@ def situations_a_six_mois(frame: pl.DataFrame) -> go.Figure:
         hatched=[issue == "inconnu" for issue in issues],
     )
     figure.update_layout(height=theme.bars_height(ordered.height, 26))
-    best = ordered.row(0, named=True)
-    return theme.say(
-        figure, f"La situation la plus fréquente : {best['libelle']} ({number(best['personnes'])})"
-    )
+    return theme.say(figure, findings.situations_words(ordered))
 
 
 def sorties_dynamiques(frame: pl.DataFrame) -> go.Figure:
     """Les sorties dynamiques de l'IAE : durables, de transition, positives au sens strict."""
-    total = frame["sorties"].sum()
     figure = bars.ranked_bars(
         [CLASSES.get(code, code) for code in frame["classe"]],
         frame["sorties"].to_list(),
         [number(value) for value in frame["sorties"]],
     )
-    return theme.say(figure, counted(total, "sortie dynamique", "sorties dynamiques"))
+    return theme.say(figure, sentence(findings.DYNAMIC.counted(frame["sorties"].sum())))
 
 
 def _rates(frame: pl.DataFrame, rows: list[str], colors: list[str] | str = theme.MAIN) -> go.Figure:
     points = [
-        row["taux_pct"] if (row["taux_reponse_pct"] or 0) >= LEAST_ANSWERS_PCT else None
+        row["taux_pct"] if (row["taux_reponse_pct"] or 0) >= findings.LEAST_ANSWERS_PCT else None
         for row in frame.rows(named=True)
     ]
     return intervals.intervals(
@@ -162,38 +139,11 @@ def _rates(frame: pl.DataFrame, rows: list[str], colors: list[str] | str = theme
 def _row_text(row: dict[str, object]) -> str:
     if not row["connues"] and not row["inconnues"]:
         return "aucune échéance passée"
-    head = _bounds(row) if _answers_are_few(row) else f"<b>{percent(row['taux_pct'])}</b>"
+    head = (
+        findings.bounds(row)
+        if findings.answers_are_few(row)
+        else f"<b>{percent(row['taux_pct'])}</b>"
+    )
     counts = f"{number(row['positives'])} sur {counted(row['connues'], 'connue')}"
     unknown = f", {counted(row['inconnues'], 'inconnue')}" if row["inconnues"] else ""
     return f"{head}<br>{counts}{unknown}"
-
-
-def _rate_words(row: dict[str, object]) -> str:
-    if not row["connues"]:
-        return ""
-    if _answers_are_few(row):
-        return f"{_bounds(row)} de sorties positives : trop de situations inconnues pour un taux"
-    words = f"{percent(row['taux_pct'])} de sorties positives parmi les situations connues"
-    return words + _small(row["connues"], "situation connue")
-
-
-def _no_exit(row: dict[str, object]) -> str:
-    if row["non_mures"]:
-        return "Aucune échéance de six mois n'est encore passée dans cette période"
-    return "Aucune situation à six mois n'est connue dans cette période"
-
-
-def _answers_are_few(row: dict[str, object]) -> bool:
-    return (row["taux_reponse_pct"] or 0) < LEAST_ANSWERS_PCT
-
-
-def _bounds(row: dict[str, object]) -> str:
-    return f"entre {number(row['borne_basse_pct'])} et {percent(row['borne_haute_pct'], 0)}"
-
-
-def _small(count: int, noun: str) -> str:
-    """Dit, au bout d'un constat, que l'effectif est petit."""
-    if count >= SMALL_COUNT:
-        return ""
-    plural = " ".join(f"{word}s" for word in noun.split(" "))
-    return f" (petit effectif : {counted(count, noun, plural)})"

@@ -15,31 +15,44 @@ from pages.accueil import blocks as accueil
 from pages.beneficiaires.figures import beneficiaires_par_epci
 from pages.heures.figures import heures_par_epci
 from pages.marches.derriere import tous_en_cours
-from pages.shared import address, pick
-from pages.shared.cards import cards_html
-from pages.shared.completude import caveat
-from pages.shared.definitions import said
-from pages.shared.filters import when
-from pages.shared.formatting import escape
-from pages.shared.projection import published
-from pages.shared.show import CHART_CONFIG, show, show_footer, show_heading, show_html, show_state
-from pages.shared.view import View, current_view, figure, seen_through
+from pages.shared.charts.cards import cards_html
+from pages.shared.frame import address, pick
+from pages.shared.frame.filters import when
+from pages.shared.frame.footer import show_footer
+from pages.shared.frame.projection import published
+from pages.shared.frame.screen import (
+    show_answer_sentences,
+    show_chart,
+    show_heading,
+    show_html,
+    show_note,
+    show_state,
+)
+from pages.shared.frame.show import show
+from pages.shared.frame.view import View, current_view, figure, seen_through
+from pages.shared.words.completude import caveat
+from pages.shared.words.formatting import escape, to_html
 from pages.territoires import carte, comparison, places
 from pages.territoires.measures import MEASURES, RATE, SHORT, to_table
 from pages.territoires.portrait import answer, portrait, to_know
 
-PARTS = {
-    "carte": "Portrait",
-    "comparer": "Comparer",
-    "heures": "Heures",
-    "publics": "Publics",
-    "marches": "Marchés",
-    "financement": "Financement",
-    "achats": "Achats",
-    "evenements": "Événements",
-    "comite": "Comité technique",
-    "emporter": "À emporter",
+GROUPS = {
+    "Portrait": {"carte": "Portrait"},
+    "Comparer": {"comparer": "Comparer"},
+    "En chiffres": {
+        "heures": "Heures",
+        "publics": "Publics",
+        "marches": "Marchés",
+        "financement": "Financement",
+        "achats": "Achats",
+    },
+    "Comité et feuille": {
+        "comite": "Comité technique",
+        "evenements": "Événements",
+        "emporter": "À emporter",
+    },
 }
+PARTS = {code: words for parts in GROUPS.values() for code, words in parts.items()}
 MAP_WIDTHS, SETTING_WIDTHS = (3, 2), (3, 3, 2, 2)
 # La comparaison : avec aucun autre territoire, il reste la médiane et le département.
 NO_OTHER = {"": "La médiane et le Vaucluse"}
@@ -68,7 +81,7 @@ def show_answer() -> None:
     frame = view.frame("portrait")
     first, second = answer(frame, when(view.filters.periode))
     second = f"{second} {caveat(view.frame('completude'))}".strip()
-    show_html(f'<p class="reponse"><strong>{said(first)}</strong> {said(second)}</p>')
+    show_answer_sentences(first, second)
 
 
 @published
@@ -80,7 +93,7 @@ def show_portrait() -> None:
         if code:
             show_html(cards_html(portrait(frame)))
         told = " ".join(to_know(frame, code, view.filters.axe))
-        show_html(f'<p class="pied">{said(told)}</p>')
+        show_html(f'<p class="pied">{to_html(told)}</p>')
         with st.container(key="outils_marches_du_territoire"):
             tous_en_cours(None)
         if code:
@@ -99,7 +112,7 @@ def _show_projected(view: View) -> None:
 
 def choose_part() -> str:
     """Montre les parties de la page et rend celle choisie ; aucune en mode projection."""
-    return "" if current_view().est_projection else address.choose_part(PARTS)
+    return "" if current_view().est_projection else address.choose_in_groups(GROUPS)
 
 
 @published
@@ -120,7 +133,7 @@ def show_map() -> None:
         with right:
             _show_ranking(carte.ranking(frame, settings))
         beyond = carte.beyond(view.frame("somme_epci"), settings["maille"], settings["indicateur"])
-        show_html(f'<p class="lecture">{said(beyond)}</p>')
+        show_note(beyond)
         show_footer(view, queries.describe(name), to_table(frame), "carte")
 
 
@@ -156,15 +169,8 @@ def _drawn_map(
 
 def _show_chart(drawn: go.Figure, found: str) -> None:
     key = f"carte_{pick.round_of_choices()}"
-    st.plotly_chart(
-        drawn,
-        theme=None,
-        config=CHART_CONFIG,
-        alt=found,
-        key=key,
-        on_select=partial(places.take_click, key),
-        selection_mode="points",
-    )
+    clicked = partial(places.take_click, key)
+    show_chart(drawn, found, key, on_select=clicked, selection_mode="points")
 
 
 def _show_ranking(rows: Sequence[tuple[str, str, str]]) -> None:
@@ -202,7 +208,7 @@ def show_comparison() -> None:
 
         drawn, found = figure(view, comparaison, frame, code=code, avec=other)
         show_heading(found, f"{queries.describe(name).titre} · {view.sentence()}")
-        st.plotly_chart(drawn, theme=None, config=CHART_CONFIG, alt=found, key="graphique_comparer")
-        show_html(f'<p class="lecture">{said(SCALES)}</p>')
+        show_chart(drawn, found, "graphique_comparer")
+        show_note(SCALES)
         kept = frame.filter(pl.col(maille).is_in([code, other]))
         show_footer(view, queries.describe(name), to_table(kept), "comparaison")

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.accueil.figures import TITLES
-from pages.shared.formatting import UNKNOWN
-from pages.shared.maps import Mapped, choropleth
+from pages.shared.charts.maps import Mapped, choropleth
+from pages.shared.words.formatting import UNKNOWN
 from pages.territoires.measures import (
     PER_1000,
     RATE,

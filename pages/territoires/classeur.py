@@ -11,13 +11,13 @@ import streamlit as st
 
 import queries
 from pages.pnad.choices import pnad_view
-from pages.shared.definitions import said
-from pages.shared.export import XLSX_TYPE, Export, workbook_bytes
-from pages.shared.filters import Filters
-from pages.shared.projection import published
-from pages.shared.show import build_export, show_heading, show_html
-from pages.shared.view import View, current_view
-from pages.territoires.comite import quarter_view
+from pages.shared.frame.export import XLSX_TYPE, Export, workbook_bytes
+from pages.shared.frame.filters import Filters
+from pages.shared.frame.footer import build_export
+from pages.shared.frame.projection import published
+from pages.shared.frame.screen import show_heading, show_note
+from pages.shared.frame.view import View, current_view
+from pages.territoires.comite.blocks import quarter_view
 from pages.territoires.measures import to_table
 from pages.territoires.sections import funding_view
 
@@ -74,7 +74,7 @@ def show_classeur() -> None:
         raise queries.NonPublie
     with st.container(key="indicateur_classeur"):
         show_heading("Le classeur", f"Une feuille par indicateur · {view.sentence()}")
-        show_html(f'<p class="lecture">{said(WHAT)}</p>')
+        show_note(WHAT)
         ask: Ask = (str(view.store), view.generation, view.filters, _quarter(view))
         if st.button("Préparer le classeur", key="preparer_classeur"):
             st.session_state[_KEY] = (ask, _prepare(view))

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.shared import theme
-from pages.shared.bars import short
-from pages.shared.formatting import UNKNOWN
+from pages.shared.charts.rows import short
+from pages.shared.words.formatting import UNKNOWN
 from pages.territoires.measures import MEASURES, PER_1000, RATE, SHORT, ratio, shown
 
 ROW_PX, BLOCK_ROWS = 24, 1.9
@@ -134,6 +134,8 @@ def _set_axes(figure: go.Figure, ticks: Mapping[float, str], bottom: float) -> N
         bargap=0.1,
     )
     figure.update_yaxes(
+        # Des rangs écartés par bloc, que `ticktext` nomme : pas des libellés.
+        type="linear",
         range=[bottom + 0.6, 0.2],
         tickvals=list(ticks),
         ticktext=list(ticks.values()),

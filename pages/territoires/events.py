@@ -9,13 +9,15 @@ import polars as pl
 import streamlit as st
 
 import queries
-from pages.shared import address
-from pages.shared.codes import WORDS
-from pages.shared.formatting import counted, day, escape, join_words, month
-from pages.shared.projection import published
-from pages.shared.show import show_footer, show_heading, show_html, show_state
-from pages.shared.theme import STRUCTURE_NAMES
-from pages.shared.view import current_view
+from pages.shared.frame import address
+from pages.shared.frame.footer import show_footer
+from pages.shared.frame.projection import published
+from pages.shared.frame.screen import show_heading, show_html, show_state
+from pages.shared.frame.tables import framed, rest_note
+from pages.shared.frame.view import current_view
+from pages.shared.words.code_words import WORDS
+from pages.shared.words.formatting import counted, day, escape, join_words, month
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 ROWS_SHOWN = 100
 EVERY = {"": "Tous les événements"}
@@ -48,14 +50,8 @@ def rows_html(frame: pl.DataFrame, caption: str) -> str:
     """Rend les événements en tableau ; au-delà de cent, une phrase dit le reste."""
     heads = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
     body = "".join(_row(row) for row in frame.head(ROWS_SHOWN).iter_rows(named=True))
-    table = (
-        f'<div class="tableau" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-    )
-    rest = frame.height - ROWS_SHOWN
-    more = counted(rest, "autre événement est", "autres événements sont")
-    return table if rest <= 0 else f'{table}<p class="note">{more} dans le fichier.</p>'
+    rest = rest_note(frame.height - ROWS_SHOWN, "autre événement", "autres événements")
+    return framed(caption, heads, body) + rest
 
 
 def _row(row: dict[str, object]) -> str:

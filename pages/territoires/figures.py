@@ -5,8 +5,9 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.shared import bars, theme, timelines
-from pages.shared.formatting import UNKNOWN, counted, hours, number, percent, short_month
+from pages.shared import theme
+from pages.shared.charts import goals, timelines
+from pages.shared.words.formatting import UNKNOWN, counted, hours, number, percent, short_month
 
 BUYERS_SHOWN = 15
 
@@ -17,7 +18,7 @@ def acheteurs_et_heures(frame: pl.DataFrame) -> go.Figure:
     `frame` : donneur_ordre, nom, marches, heures_prevues, heures_realisees, heures_restantes.
     """
     rows = frame.head(BUYERS_SHOWN).rows(named=True)
-    figure = bars.bars_with_goal(
+    figure = goals.bars_with_goal(
         [str(row["nom"] or f"Acheteur {UNKNOWN}") for row in rows],
         [row["heures_realisees"] for row in rows],
         [row["heures_prevues"] for row in rows],
@@ -29,11 +30,15 @@ def acheteurs_et_heures(frame: pl.DataFrame) -> go.Figure:
     # Sur une barre courte, un nombre déborderait : il est au bout.
     figure.update_traces(text=None, selector={"type": "bar"})
     buyers = counted(frame.height, "acheteur a", "acheteurs ont")
-    rest = f" ; {number(BUYERS_SHOWN)} sont dessinés" if frame.height > BUYERS_SHOWN else ""
+    unplanned = frame["heures_prevues"].null_count()
+    unknown = f" (sans compter {counted(unplanned, 'acheteur')} dont on ignore les prévues)"
+    unknown = unknown if unplanned else ""
     return theme.say(
         figure,
         f"{buyers} des marchés en cours : {hours(frame['heures_realisees'].sum())} réalisées, "
-        f"{hours(frame['heures_restantes'].sum())} restantes{rest}",
+        f"{hours(frame['heures_restantes'].sum())} restantes{unknown}",
+        shown=len(rows),
+        among=frame.height,
     )
 
 

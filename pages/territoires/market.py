@@ -6,12 +6,12 @@ import polars as pl
 import streamlit as st
 
 import queries
-from pages.shared import address
-from pages.shared.definitions import said
-from pages.shared.formatting import HARD_SPACE
-from pages.shared.projection import published
-from pages.shared.show import CHART_CONFIG, show_footer, show_heading, show_html, show_state
-from pages.shared.view import current_view, figure
+from pages.shared.frame import address
+from pages.shared.frame.footer import show_footer
+from pages.shared.frame.projection import published
+from pages.shared.frame.screen import show_chart, show_heading, show_html, show_note, show_state
+from pages.shared.frame.view import current_view, figure
+from pages.shared.words.formatting import HARD_SPACE
 from pages.territoires.figures import market_words, mois_du_marche
 
 NONE = {"": "Choisir un marché"}
@@ -41,7 +41,7 @@ def show_market() -> None:
     every = view.frame("marches_liste")
     names = offered(every, st.query_params.get("marche", ""))
     with st.container(key="indicateur_marche_mois"):
-        show_html('<h3 class="constat">Un marché, mois par mois</h3>')
+        show_html('<h2 class="constat">Un marché, mois par mois</h2>')
         if not names:
             show_state("Aucun marché en cours", "Aucun marché de cette vue n'est en cours.")
             return
@@ -56,10 +56,10 @@ def _show_months(code: str, name: str, words: str) -> None:
     months = view.frame("marche_mois").filter(marche_id=code)
     if months.is_empty():
         show_heading("Aucune heure reçue pour ce marché", name)
-        show_html(f'<p class="lecture">{said(words)}</p>')
+        show_note(words)
         return
     drawn, found = figure(view, mois_du_marche, months, marche=code)
     show_heading(found, name)
-    st.plotly_chart(drawn, theme=None, config=CHART_CONFIG, alt=found, key="graphique_marche")
-    show_html(f'<p class="lecture">{said(words)}</p>')
+    show_chart(drawn, found, "graphique_marche")
+    show_note(words)
     show_footer(view, description, months, "marche_mois")

@@ -8,7 +8,7 @@ from functools import partial
 import polars as pl
 
 from pages.accueil.figures import TITLES
-from pages.shared.formatting import HARD_SPACE, UNKNOWN, change, counted, number, percent
+from pages.shared.words.formatting import HARD_SPACE, UNKNOWN, change, counted, number, percent
 
 RATE = "taux_sorties_positives"
 SHORT = {
@@ -86,7 +86,9 @@ def gap_words(row: dict[str, object], mark: str) -> str:
         return ""
     gap = change(value, other, "points" if est_taux else "%")
     said = percent(other) if est_taux else ratio(other)
-    return f"{said} ({gap})" if gap else said
+    # « Stable » se dit dans le temps ; deux territoires sont à égalité.
+    shown = "autant ici" if gap == "stable" else gap
+    return f"{said} ({shown})" if shown else said
 
 
 def to_table(frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.shared.show import show_title
+from pages.shared.frame.screen import show_title
 from pages.territoires import blocks, sections
 from pages.territoires.classeur import show_classeur
-from pages.territoires.comite import show_comite
+from pages.territoires.comite.blocks import show_comite
 from pages.territoires.events import show_events
-from pages.territoires.feuille import show_feuille, show_lien
+from pages.territoires.feuille.blocks import show_feuille, show_lien
 from pages.territoires.places import show_choice
 
 left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")

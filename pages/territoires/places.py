@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.shared.filter_widgets import write_place
-from pages.shared.filters import WHOLE, Filters, Options
-from pages.shared.pick import picked, renew_charts
-from pages.shared.view import current_view
+from pages.shared.frame.filter_widgets import write_place
+from pages.shared.frame.filters import WHOLE, Filters, Options
+from pages.shared.frame.pick import picked, renew_charts
+from pages.shared.frame.view import current_view
 
 # Du plus précis au plus large ; un bassin ne se choisit pas ici, mais il se dit.
 MAILLES = ("qpv", "commune", "epci", "bassin", "structure")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 import queries
-from pages.accueil.figures import TITLES
-from pages.shared.cards import Card
-from pages.shared.filters import AXES
-from pages.shared.formatting import UNKNOWN, counted, join_words, number, percent
+from pages.accueil.figures import BENEFITED, TITLES
+from pages.shared.charts.cards import Card
+from pages.shared.frame.filters import AXES
+from pages.shared.words.findings.nouns import HEURES_REALISEES, Noun, sentence
+from pages.shared.words.formatting import UNKNOWN, join_words, percent
 from pages.territoires.measures import (
     PER_1000,
     RATE,
@@ -19,6 +20,11 @@ from pages.territoires.measures import (
     ratio,
 )
 
+RUNNING = Noun(
+    "marché clausé était en cours",
+    "marchés clausés étaient en cours",
+    rien="aucun marché clausé n'était en cours",
+)
 FIRST = ("heures_realisees", "beneficiaires", "marches_en_cours", RATE)
 DEPARTEMENTS = {"04": "les Alpes-de-Haute-Provence", "26": "la Drôme", "30": "le Gard"}
 ONLY_PERTUIS = "de cette métropole, le Vaucluse n'a que Pertuis"
@@ -33,14 +39,8 @@ def answer(frame: pl.DataFrame, period: str) -> tuple[str, str]:
     worked, name = rows["heures_realisees"], str(frame["nom"][0])
     if worked["valeur"] is None:
         return f"{name} : les heures {period} ne sont pas connues ici.", _others(rows)
-    told = _none(worked["valeur"]) or number(worked["valeur"])
-    noun = "heure d'insertion réalisée" if worked["valeur"] < 2 else "heures d'insertion réalisées"
-    place = _placed(worked)
-    return f"{name} : {told} {noun} {period}{place}.", _others(rows)
-
-
-def _none(value: float) -> str:
-    return "" if value else "aucune"
+    told = HEURES_REALISEES.told(worked["valeur"])
+    return f"{name} : {told} {period}{_placed(worked)}.", _others(rows)
 
 
 def _placed(row: dict[str, object]) -> str:
@@ -55,13 +55,12 @@ def _others(rows: dict[str, dict[str, object]]) -> str:
     people, markets = rows["beneficiaires"]["valeur"], rows["marches_en_cours"]["valeur"]
     rate, parts = rows[RATE]["valeur"], []
     if people is not None:
-        parts.append(f"{counted(people, 'personne en a', 'personnes en ont')} bénéficié")
+        parts.append(f"{BENEFITED.counted(people)} bénéficié")
     if markets is not None:
-        one, many = "marché clausé était en cours", "marchés clausés étaient en cours"
-        parts.append(counted(markets, one, many))
+        parts.append(RUNNING.counted(markets))
     if rate is not None:
         parts.append(f"{percent(rate)} des sorties connues à six mois sont positives")
-    told = " ; ".join(parts)
+    told = sentence(" ; ".join(parts))
     return f"{told}." if told else ""
 
 

@@ -18,11 +18,12 @@ from pages.marches.figures import marches_par_programme
 from pages.pnad.blocks import HOW_TO_READ
 from pages.pnad.choices import INVENTED, PLACE, pnad_view
 from pages.pnad.figures import pnad_acheteurs, pnad_part
-from pages.shared.definitions import said
-from pages.shared.filters import PRECISE, WHOLE
-from pages.shared.projection import published
-from pages.shared.show import show, show_html, show_state
-from pages.shared.view import View, current_view, seen_through
+from pages.shared.frame.filters import PRECISE, WHOLE
+from pages.shared.frame.projection import published
+from pages.shared.frame.screen import show_html, show_note, show_state
+from pages.shared.frame.show import show
+from pages.shared.frame.view import View, current_view, seen_through
+from pages.shared.words.formatting import to_html
 from pages.sorties.figures import devenir_a_six_mois, sorties_a_six_mois
 from pages.territoires.figures import acheteurs_et_heures
 from pages.territoires.market import show_market
@@ -75,7 +76,7 @@ def show_funding() -> None:
         return
     if view.filters != current_view().filters:
         name = view.options.epci[view.filters.epci]
-        show_html(f'<p class="lecture">{said(OF_ITS_EPCI.format(name))}</p>')
+        show_note(OF_ITS_EPCI.format(name))
     with seen_through(view):
         show(financement.financement_par_epci)
         show(financement.financement_par_poste)
@@ -114,8 +115,8 @@ def show_purchases() -> None:
         )
         return
     if view.own.notes:
-        show_html(f'<p class="exemple">{said(INVENTED)}</p>')
-    show_html(f'<p class="lecture">{said(PLACE)}</p>')
+        show_html(f'<p class="exemple">{to_html(INVENTED)}</p>')
+    show_note(PLACE)
     with seen_through(view):
         show(pnad_part, periode="tout", note=HOW_TO_READ)
         show(pnad_acheteurs)

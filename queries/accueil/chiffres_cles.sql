@@ -4,10 +4,10 @@
 --   cours, donneurs d'ordre accompagnés (au moins un marché en cours ou un accompagnement dans la
 --   période) et sorties positives à six mois au sens de la convention. Un chiffre dont les données
 --   n'ont pas été reçues est inconnu, ce qui n'est pas zéro. Chaque chiffre se compare aux mêmes
---   mois de l'année précédente.
+--   mois de l'année précédente, pour les seuls mois dont la saisie est finie.
 -- unite : selon la ligne
 -- grain : indicateur
--- source : Tous les exports ; convention, annexe 2 ; règles du projet 1 à 11
+-- source : Tous les exports ; convention, annexe 2 ; Méthode, règles 1 à 11
 -- comparaison : indicateur
 with lignes (ordre, indicateur, unite) as (
     values
@@ -22,8 +22,14 @@ with lignes (ordre, indicateur, unite) as (
 select
     lignes.indicateur,
     if(indicateurs_connus.est_connu, coalesce(mesures_cles.valeur, 0), null) as valeur,
+    if(
+        indicateurs_connus.est_connu and lignes.indicateur = 'sorties_positives',
+        sorties_inconnues.personnes,
+        null
+    )::bigint as inconnus,
     lignes.unite
 from lignes
 inner join indicateurs_connus using (indicateur)
 left join mesures_cles using (indicateur)
+cross join sorties_inconnues
 order by lignes.ordre

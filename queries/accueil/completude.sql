@@ -4,6 +4,10 @@
 -- unite : mois
 -- grain : structure attendue
 -- source : Imports, tous les exports
+-- libelles : a_actions = Actions reçues ; a_contrats = Contrats reçus ; a_engagements = Engagements
+--   reçus ; a_heures = Heures reçues ; a_marches = Marchés reçus ; a_participants = Participants
+--   reçus ; a_situations = Situations reçues ; mois_attendus = Mois attendus ; mois_manquants =
+--   Mois non reçus ; mois_provisoires = Mois provisoires ; premier_mois = Premier mois
 with compte as (
     select
         structure,

@@ -3,6 +3,6 @@
 --   dernière extraction. Rien après cette date n'est supposé connu.
 -- unite : date
 -- grain : une ligne
--- source : Imports ; règle du projet 5
+-- source : Imports ; Méthode, règle 5
 select min(date_extraction) as date_donnees
 from dates_extraction

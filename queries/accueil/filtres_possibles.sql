@@ -5,6 +5,7 @@
 -- unite : aucune
 -- grain : un choix d'un filtre
 -- source : Tables de référence ; mois d'heures reçus ; plan de financement
+-- libelles : filtre = Filtre
 with choix as (
     select
         'annee' as filtre,

@@ -7,6 +7,7 @@
 -- source : Convention, § II.1 ; exports des marchés, engagements, participants, contrats et
 --   heures, extraction à plat
 -- periode : 2023
+-- libelles : calcule = Calculé ; publie = Publié
 with comptes as (
     select
         (select round(sum(heures_realisees), 2) from heures_filtrees)::double as heures_realisees,
@@ -28,7 +29,7 @@ publies as (
             when 'repere_2023_beneficiaires' then 'beneficiaires'
             when 'repere_2023_entreprises' then 'entreprises'
         end as indicateur
-    from ref_parametre
+    from parametres_en_vigueur
     where starts_with(cle, 'repere_2023_')
 )
 

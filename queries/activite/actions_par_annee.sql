@@ -2,7 +2,7 @@
 -- definition : Actions de la période, à leur date, selon leur nature.
 -- unite : actions
 -- grain : année et nature d'action
--- source : Export des actions ; règle du projet 11
+-- source : Export des actions ; Méthode, règle 11
 select
     year(date_action)::integer as annee,
     coalesce(nature_action, 'inconnu') as nature_action,

@@ -3,7 +3,8 @@
 --   comités de suivi, animations ; et combien de donneurs d'ordre différents elles ont touchés.
 -- unite : actions et donneurs d'ordre
 -- grain : nature d'action, plus « inconnu »
--- source : Export des actions ; règle du projet 11
+-- source : Export des actions ; Méthode, règle 11
+-- codes : nature_action
 with natures as (
     select
         code as nature_action,

@@ -6,6 +6,8 @@
 -- unite : collectivités
 -- grain : collectivité
 -- source : Export des actions ; convention, annexe 2 ; liste des acheteurs, communes et EPCI
+-- codes : type_maitre_ouvrage
+-- libelles : code_insee = Code INSEE ; est_avec_clause = Marché clausé en cours
 select
     etapes_donneurs_ordre.donneur_ordre,
     etapes_donneurs_ordre.nom,

@@ -4,6 +4,8 @@
 -- unite : collectivités
 -- grain : type de collectivité, et total
 -- source : Export des actions ; convention, annexe 2
+-- codes : type_maitre_ouvrage
+-- libelles : collectivites = Collectivités
 with comptes as (
     select
         grouping(type_maitre_ouvrage) as est_total,

@@ -5,6 +5,7 @@
 -- unite : comités
 -- grain : structure et trimestre
 -- source : Export des actions ; convention, article 6
+-- libelles : comites = Comités de suivi
 select
     structure,
     year(date_action) || '-T' || quarter(date_action) as trimestre,

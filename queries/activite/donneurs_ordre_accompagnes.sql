@@ -4,7 +4,9 @@
 --   heures sont celles de la période sur leurs marchés.
 -- unite : donneurs d'ordre
 -- grain : donneur d'ordre
--- source : Exports des marchés, actions et heures ; convention, annexe 2 ; règle du projet 11
+-- source : Exports des marchés, actions et heures ; convention, annexe 2 ; Méthode, règle 11
+-- codes : type_maitre_ouvrage
+-- libelles : accompagnements = Accompagnements
 with heures_acheteurs as (
     select
         donneur_ordre,

@@ -4,7 +4,9 @@
 --   à part.
 -- unite : donneurs d'ordre
 -- grain : type de donneur d'ordre, et total
--- source : Exports des marchés et actions ; convention, annexe 2 ; règle du projet 11
+-- source : Exports des marchés et actions ; convention, annexe 2 ; Méthode, règle 11
+-- codes : type_maitre_ouvrage
+-- libelles : avec_clause = Avec un marché en cours ; sans_clause = Sans marché en cours
 with comptes as (
     select
         grouping(type_maitre_ouvrage) as est_total,

@@ -4,7 +4,9 @@
 --   sinon un nom. Les actions qui ne nomment personne sont comptées à part.
 -- unite : donneurs d'ordre et actions
 -- grain : type de donneur d'ordre, et total
--- source : Export des actions ; convention, annexe 2 ; règle du projet 11
+-- source : Export des actions ; convention, annexe 2 ; Méthode, règle 11
+-- codes : type_maitre_ouvrage
+-- libelles : actions_sans_nom = Actions sans nom
 with comptes as (
     select
         grouping(type_maitre_ouvrage) as est_total,

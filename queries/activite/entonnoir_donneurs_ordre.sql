@@ -6,6 +6,8 @@
 -- unite : donneurs d'ordre
 -- grain : étape
 -- source : Exports des marchés et actions ; convention, annexe 2
+-- codes : etape
+-- libelles : etape = Étape ; parmi_contactes = Dont contactés dans la période
 with etapes (ordre, etape, libelle) as (
     values
     (1, 'contactes', 'Contactés'),

@@ -7,6 +7,8 @@
 -- grain : ligne de l'annexe
 -- source : Convention, annexe 2 ; tous les exports
 -- comparaison : cle
+-- codes : cle
+-- libelles : completude = Complétude ; ordre = Ordre ; retrait = Retrait
 select
     row_number() over (
         order by

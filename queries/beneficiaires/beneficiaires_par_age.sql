@@ -3,7 +3,8 @@
 --   connus.
 -- unite : personnes et %
 -- grain : tranche d'âge, plus « inconnu »
--- source : Exports des participants, contrats et heures, extraction à plat ; règle du projet 9
+-- source : Exports des participants, contrats et heures, extraction à plat ; Méthode, règle 9
+-- codes : tranche
 with tranches (ordre, tranche, libelle, age_min, age_max) as (
     values
     (1, 'moins_18', 'Moins de 18 ans', 0, 18),

@@ -5,7 +5,7 @@
 -- unite : personnes
 -- grain : année
 -- source : Exports des participants, contrats et heures, extraction à plat ; convention, annexe
---   2 ; règle du projet 8
+--   2 ; Méthode, règle 8
 select
     presences.annee::integer as annee,
     count(*) as beneficiaires,

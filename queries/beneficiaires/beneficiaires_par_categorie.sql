@@ -6,7 +6,9 @@
 -- unite : personnes et %
 -- grain : catégorie
 -- source : Exports des participants, contrats et heures, extraction à plat ; convention, annexe
---   2 ; règles du projet 8 à 10 et 14
+--   2 ; Méthode, règles 8 à 10 et 14
+-- codes : categorie
+-- libelles : base_connue = Personnes dont on sait
 with reponses as (
     select
         ref_categorie.code as categorie,

@@ -4,7 +4,7 @@
 --   dépasser le total du département.
 -- unite : personnes
 -- grain : EPCI (ou territoire de structure), plus « inconnu »
--- source : Exports des marchés, participants et heures, extraction à plat ; règle du projet 8
+-- source : Exports des marchés, participants et heures, extraction à plat ; Méthode, règle 8
 select
     presences.territoire as epci,
     noms_territoires.nom,

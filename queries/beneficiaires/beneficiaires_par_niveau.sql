@@ -4,6 +4,8 @@
 -- unite : personnes et %
 -- grain : niveau de formation, plus « inconnu »
 -- source : Exports des participants et heures, extraction à plat
+-- codes : niveau
+-- libelles : niveau = Niveau
 with niveaux as (
     select
         code as niveau,

@@ -5,6 +5,8 @@
 -- unite : personnes et %
 -- grain : prescripteur, plus « inconnu »
 -- source : Exports des participants et heures
+-- codes : prescripteur
+-- libelles : prescripteur = Prescripteur
 with comptes as (
     select
         coalesce(orientations.prescripteur, 'inconnu') as prescripteur,

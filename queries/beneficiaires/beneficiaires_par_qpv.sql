@@ -6,6 +6,7 @@
 -- unite : personnes et %
 -- grain : quartier et génération, plus « non précisé », « hors QPV » et « inconnu »
 -- source : Exports des participants et heures, extraction à plat ; liste des QPV
+-- libelles : code_qpv = Code du quartier ; generation = Liste des quartiers
 with places as (
     select
         orientations.qpv_generation as generation,

@@ -4,7 +4,8 @@
 --   peut dépasser le total.
 -- unite : personnes
 -- grain : structure
--- source : Exports des participants et heures, extraction à plat ; règle du projet 8
+-- source : Exports des participants et heures, extraction à plat ; Méthode, règle 8
+-- codes : structure
 select
     presences.structure,
     ref_structure.sigle as nom,

@@ -5,6 +5,8 @@
 -- unite : personnes, heures et %
 -- grain : type de contrat, plus « inconnu »
 -- source : Exports des contrats et heures, extraction à plat
+-- codes : type_contrat
+-- libelles : type_contrat = Type de contrat
 with sommes as (
     select
         coalesce(type_contrat, 'inconnu') as type_contrat,

@@ -5,8 +5,9 @@
 --   combinaison ; « aucune » veut dire aucune de ces catégories, à ce que l'on sait.
 -- unite : personnes
 -- grain : combinaison exacte de catégories
--- source : Exports des participants, contrats et heures, extraction à plat ; règles du projet 8
+-- source : Exports des participants, contrats et heures, extraction à plat ; Méthode, règles 8
 --   à 10
+-- libelles : nombre_categories = Nombre de catégories
 with listes as (
     select
         list_filter(

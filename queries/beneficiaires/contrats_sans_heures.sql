@@ -3,8 +3,7 @@
 --   zéro : elles ne comptent pas parmi les bénéficiaires. Leurs heures sont peut-être à saisir.
 -- unite : personnes
 -- grain : une ligne
--- source : Exports des participants, contrats et heures, extraction à plat ; note de cadrage,
---   indicateur 9
+-- source : Exports des participants, contrats et heures, extraction à plat
 select
     count(distinct contrats_perimetre.personne) as personnes,
     count(*) as contrats

@@ -5,6 +5,7 @@
 -- unite : personnes et %
 -- grain : catégorie
 -- source : Exports des participants, contrats et heures ; convention, article 3
+-- codes : categorie
 with membres as (
     select
         reponses_categories.categorie,

@@ -6,6 +6,9 @@
 -- unite : personnes, heures et %
 -- grain : nature de marché, plus « inconnu », et total
 -- source : Exports des marchés, participants et heures ; convention, article 3
+-- codes : nature_marche
+-- libelles : heures_femmes = Heures des femmes ; part_heures_femmes_pct = Part des heures des
+--   femmes
 with sommes as (
     select
         grouping(marches_suivis.nature_marche) as est_total,

@@ -3,8 +3,9 @@
 --   convention. Une personne peut être dans plusieurs catégories : elles ne s'additionnent pas.
 -- unite : heures et personnes
 -- grain : catégorie
--- source : Exports des participants, contrats et heures, extraction à plat ; règles du projet 8
+-- source : Exports des participants, contrats et heures, extraction à plat ; Méthode, règles 8
 --   à 10
+-- codes : categorie
 with sommes as (
     select
         reponses_categories.categorie,

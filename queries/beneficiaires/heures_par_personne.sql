@@ -3,7 +3,9 @@
 --   fait moins d'heures que la médiane ; quelques parcours longs tirent la moyenne vers le haut.
 -- unite : heures
 -- grain : une ligne
--- source : Exports des participants et heures, extraction à plat ; règle du projet 8
+-- source : Exports des participants et heures, extraction à plat ; Méthode, règle 8
+-- libelles : decile_9 = Un dixième au-dessus de ; maximum = Maximum ; moyenne = Moyenne ;
+--   quartile_1 = Un quart en dessous de ; quartile_3 = Un quart au-dessus de
 select
     count(*) as beneficiaires,
     round(avg(heures_realisees), 1)::double as moyenne,

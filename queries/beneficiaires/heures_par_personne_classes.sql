@@ -3,7 +3,8 @@
 --   suite, dans la période.
 -- unite : personnes
 -- grain : classe d'heures
--- source : Exports des participants et heures, extraction à plat ; règle du projet 8
+-- source : Exports des participants et heures, extraction à plat ; Méthode, règle 8
+-- codes : classe
 with classes (ordre, classe, libelle, heures_min, heures_max) as (
     values
     (1, 'moins_35', 'Moins de 35 h', 0, 35),

@@ -5,6 +5,8 @@
 -- unite : personnes et %
 -- grain : nombre de contrats, plus « inconnu »
 -- source : Exports des contrats et heures, extraction à plat ; convention, article 3
+-- codes : nombre_contrats
+-- libelles : nombre_contrats = Nombre de contrats
 with tranches (ordre, nombre_contrats, libelle) as (
     values
     (1, '1', 'Un seul contrat'),

@@ -6,6 +6,8 @@
 -- unite : personnes et %
 -- grain : ce que l'on sait
 -- source : Exports des contrats et situations, extraction à plat ; convention, article 3
+-- codes : suite
+-- libelles : suite = Suite
 with suites (ordre, suite, libelle) as (
     values
     (1, 'contrat_suivant', 'Un autre contrat clausé'),

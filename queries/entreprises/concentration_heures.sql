@@ -5,6 +5,7 @@
 -- unite : heures et %
 -- grain : entreprise employeuse, plus « inconnu »
 -- source : Exports des contrats et heures
+-- libelles : part_cumulee_pct = Part cumulée des heures ; rang_pct = Rang en part des entreprises
 with rangees as (
     select
         *,

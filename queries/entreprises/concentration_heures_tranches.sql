@@ -5,6 +5,7 @@
 -- unite : entreprises et %
 -- grain : tranche
 -- source : Exports des contrats et heures
+-- codes : tranche
 with rangees as (
     select
         heures_realisees,

@@ -5,6 +5,7 @@
 -- unite : entreprises et %
 -- grain : division NAF, plus « inconnu »
 -- source : Export des engagements ; INSEE, NAF rév. 2 ; convention, annexe 2
+-- libelles : division = Division NAF ; section = Section NAF
 select
     division,
     libelle,

@@ -6,6 +6,8 @@
 -- unite : entreprises et heures
 -- grain : type d'entreprise
 -- source : Exports des engagements, contrats et heures
+-- codes : type_entreprise
+-- libelles : attributaires = Attributaires ; famille = Famille ; utilisatrices = Utilisatrices
 with types as (
     select
         roles_entreprises.role,

@@ -5,6 +5,7 @@
 -- unite : entreprises
 -- grain : combinaison exacte de rôles
 -- source : Exports des engagements, contrats et heures, extraction à plat
+-- libelles : nombre_roles = Nombre de rôles
 with combinaisons as (
     select
         entreprise,

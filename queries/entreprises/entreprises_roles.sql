@@ -6,7 +6,10 @@
 -- unite : entreprises
 -- grain : rôle
 -- source : Exports des engagements, contrats et heures, extraction à plat ; convention, annexe 2 ;
---   règle du projet 7
+--   Méthode, règle 7
+-- codes : role
+-- libelles : heures_inconnues = Heures sans entreprise connue ; marches_inconnus = Marchés sans
+--   entreprise connue ; role = Rôle ; sans_siren = Sans SIREN
 with roles (ordre, role, libelle) as (
     values
     (1, 'attributaire', 'Entreprises attributaires'),

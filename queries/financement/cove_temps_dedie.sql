@@ -7,6 +7,7 @@
 -- unite : %, ETP et €
 -- grain : exercice et lecture
 -- source : Plan de financement ; activité par territoire ; convention, article 3 et annexe 3
+-- codes : lecture
 with postes as (
     select
         annee,

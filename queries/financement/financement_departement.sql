@@ -5,6 +5,7 @@
 -- unite : € et %
 -- grain : financeur
 -- source : Plan de financement ; convention, article 4
+-- codes : perimetre, libelle
 select
     perimetre,
     financeur,

@@ -3,10 +3,12 @@
 --   financement (notifié, sinon prévu) et ce qui est versé, face aux heures, aux bénéficiaires, aux
 --   sorties positives à six mois avec leurs bornes, et aux objectifs fixés. Le coût par heure
 --   rapporte le financement aux heures : peu d'heures le font monter, et le poste a d'autres
---   missions (conseil aux acheteurs, suivi, animation). Il est inconnu sans heures connues.
+--   missions (conseil aux acheteurs, suivi, animation). Il est inconnu sans heures connues, et tant
+--   que l'année n'est pas finie : l'argent est celui de douze mois.
 -- unite : selon la colonne
 -- grain : année, maille et périmètre
 -- source : Plan de financement ; objectifs ; tous les exports ; convention, article 4
+-- codes : maille, structure
 with cibles as (
     select
         perimetre,
@@ -39,7 +41,7 @@ select
     resultats_perimetres.taux_pct,
     resultats_perimetres.borne_basse_pct,
     resultats_perimetres.borne_haute_pct,
-    if(resultats_perimetres.heures_realisees > 0, round(
+    if(resultats_perimetres.est_finie and resultats_perimetres.heures_realisees > 0, round(
         financements_perimetres.financement_eur / resultats_perimetres.heures_realisees, 2
     ), null)::decimal(14, 2) as cout_heure_eur,
     resultats_perimetres.est_complete as est_annee_complete,

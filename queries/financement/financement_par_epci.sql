@@ -6,6 +6,7 @@
 -- unite : € et %
 -- grain : EPCI (ou groupe d'EPCI d'un poste partagé) et financeur
 -- source : Plan de financement ; convention, article 4
+-- codes : libelle
 select
     perimetre as epci,
     financeur,

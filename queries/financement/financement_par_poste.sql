@@ -5,6 +5,7 @@
 -- unite : € et %
 -- grain : exercice, structure, poste et financeur
 -- source : Plan de financement ; convention, article 4
+-- codes : libelle, epci, nom
 select
     postes_par_maille.annee,
     postes_par_maille.structure,

@@ -5,6 +5,7 @@
 -- unite : € et %
 -- grain : structure et financeur
 -- source : Plan de financement ; convention, article 4
+-- codes : structure, libelle
 select
     perimetre as structure,
     financeur,

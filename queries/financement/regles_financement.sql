@@ -7,6 +7,7 @@
 -- unite : %, points et €
 -- grain : exercice, règle et périmètre
 -- source : Plan de financement ; convention, articles 3 et 4
+-- codes : regle, perimetre, maille, type_financeur
 select
     respects_regles.regle,
     respects_regles.perimetre,

@@ -4,6 +4,7 @@
 -- unite : %, points et €
 -- grain : exercice, règle et poste
 -- source : Plan de financement ; convention, articles 3 et 4
+-- codes : regle, perimetre, maille, type_financeur
 select
     regle,
     perimetre,

@@ -6,6 +6,7 @@
 -- unite : % et €
 -- grain : financeur
 -- source : Plan de financement ; activité par territoire ; convention ; scénario de la question
+-- codes : libelle, regle
 with lignes as (
     select
         financeur,

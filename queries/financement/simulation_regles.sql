@@ -5,6 +5,7 @@
 -- unite : %, points et €
 -- grain : règle
 -- source : Convention, articles 3 et 4 ; scénario de la question ; plan de financement
+-- codes : regle, type_financeur
 select
     regle,
     libelle,

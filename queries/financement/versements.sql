@@ -5,6 +5,7 @@
 -- unite : €
 -- grain : exercice, structure et financeur
 -- source : Plan de financement ; convention, articles 3 et 4
+-- codes : type_financeur
 with pieces as (
     select
         annee,

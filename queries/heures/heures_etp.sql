@@ -3,7 +3,8 @@
 --   convention n'en fixe aucune : le diviseur est montré et peut être changé.
 -- unite : équivalents temps plein sur un an
 -- grain : une ligne
--- source : Export des heures, extraction à plat ; note de cadrage
+-- source : Export des heures, extraction à plat
+-- libelles : diviseur_etp = Heures d'un temps plein par an
 with sommes as (
     select coalesce(sum(heures_realisees), 0) as heures_realisees
     from heures_filtrees

@@ -4,7 +4,8 @@
 --   formation : elle est comptée à part.
 -- unite : heures et %
 -- grain : une ligne
--- source : Export des heures, extraction à plat ; règle du projet 8
+-- source : Export des heures, extraction à plat ; Méthode, règle 8
+-- libelles : heures_sans_detail = Heures sans détail
 with sommes as (
     select
         sum(heures_realisees) as heures_realisees,

@@ -3,7 +3,7 @@
 --   numéro SIREN, sinon un nom). Les heures dont le marché ou l'acheteur est inconnu sont à part.
 -- unite : heures
 -- grain : donneur d'ordre, plus « inconnu »
--- source : Exports des marchés et heures, extraction à plat ; règle du projet 11
+-- source : Exports des marchés et heures, extraction à plat ; Méthode, règle 11
 with noms as (
     select
         donneur_ordre,

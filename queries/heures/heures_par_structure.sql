@@ -3,7 +3,8 @@
 --   rien n'a été reçu pour la période est inconnue, ce qui n'est pas zéro.
 -- unite : heures
 -- grain : structure attendue
--- source : Export des heures, extraction à plat ; règle du projet 8
+-- source : Export des heures, extraction à plat ; Méthode, règle 8
+-- codes : structure
 with recus as (
     select
         mois_recus.structure,

@@ -5,7 +5,7 @@
 --   dépasser 100 %.
 -- unite : heures et %
 -- grain : structure, et total
--- source : Exports des marchés, engagements et heures, extraction à plat ; note de cadrage
+-- source : Exports des marchés, engagements et heures, extraction à plat
 with engagees as (
     select
         marche_id,

@@ -4,7 +4,8 @@
 --   mois l'est.
 -- unite : heures
 -- grain : année
--- source : Export des heures, extraction à plat ; convention, annexe 2 ; règle du projet 8
+-- source : Export des heures, extraction à plat ; convention, annexe 2 ; Méthode, règle 8
+-- libelles : dont_formation = Dont heures de formation
 with annees as (
     select
         year(mois) as annee,

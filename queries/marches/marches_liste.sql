@@ -6,7 +6,13 @@
 --   sous-traitants.
 -- unite : selon la colonne
 -- grain : marché (lot)
--- source : Exports des marchés, engagements et heures, extraction à plat ; règles du projet 6 et 7
+-- source : Exports des marchés, engagements et heures, extraction à plat ; Méthode, règles 6 et 7
+-- codes : donneur_ordre, tranche_montant, etat, divisions_naf, types_entreprises, employeuses
+-- libelles : date_fin_reelle = Fin réelle ; divisions_naf = Divisions NAF des attributaires ;
+--   est_bientot_fini = Bientôt fini ; est_en_cours = En cours dans la période ; est_fin_depassee =
+--   Fin prévue passée ; est_nouveau = Nouveau dans la période ; est_sans_heures = Sans heures ;
+--   etat_libelle = État ; heures_periode = Heures de la période ; numero_operation = N° opération ;
+--   statut_marche = Statut ; types_entreprises = Types des attributaires
 select
     marche_id,
     acheteur,

@@ -4,7 +4,8 @@
 --   marché en cours plusieurs années compte dans chacune : elles ne s'additionnent pas.
 -- unite : marchés
 -- grain : année
--- source : Exports des marchés et heures ; convention, annexe 2 ; règle du projet 6
+-- source : Exports des marchés et heures ; convention, annexe 2 ; Méthode, règle 6
+-- libelles : avec_heures = Avec des heures ; notifies_cumules = Notifiés depuis le début
 with limites as (
     select
         greatest(filtre.debut, min(marches_suivis.date_notification)) as debut,

@@ -3,7 +3,8 @@
 --   elle vient avant ; et, parmi eux, ceux que compte le nombre de marchés en cours.
 -- unite : marchés
 -- grain : état
--- source : Exports des marchés et heures ; règle du projet 6
+-- source : Exports des marchés et heures ; Méthode, règle 6
+-- codes : etat
 select
     etats_marches.etat,
     etats_marches.etat_libelle as libelle,

@@ -4,6 +4,7 @@
 -- unite : marchés, heures et %
 -- grain : nature de marché, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2
+-- codes : nature_marche
 select
     code as nature_marche,
     libelle,

@@ -4,6 +4,7 @@
 -- unite : marchés, heures et %
 -- grain : procédure, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2
+-- codes : procedure_clause
 select
     code as procedure_clause,
     libelle,

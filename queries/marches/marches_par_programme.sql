@@ -4,7 +4,8 @@
 --   qui ajoute une clause n'est pas daté par l'export. Les heures sont celles de la période.
 -- unite : marchés et heures
 -- grain : programme, plus « inconnu »
--- source : Exports des marchés et heures ; convention, annexe 2 ; règle du projet 6
+-- source : Exports des marchés et heures ; convention, annexe 2 ; Méthode, règle 6
+-- codes : programme
 with programmes as (
     select
         code as programme,

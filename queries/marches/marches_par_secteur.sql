@@ -4,6 +4,7 @@
 -- unite : marchés, heures et %
 -- grain : secteur d'activité, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2
+-- codes : secteur_activite
 select
     code as secteur_activite,
     libelle,

@@ -4,6 +4,7 @@
 -- unite : marchés, heures et %
 -- grain : tranche de montant, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2
+-- codes : tranche_montant
 select
     code as tranche_montant,
     libelle,

@@ -4,6 +4,7 @@
 -- unite : marchés, heures et %
 -- grain : type de donneur d'ordre, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2
+-- codes : type_maitre_ouvrage
 select
     code as type_maitre_ouvrage,
     libelle,

@@ -5,7 +5,8 @@
 --   pour tous les lots du marché.
 -- unite : selon la colonne
 -- grain : marché (lot)
--- source : Exports des marchés et heures ; note de cadrage, indicateur 6
+-- source : Exports des marchés et heures
+-- libelles : mois_sans_heures = Mois sans heures
 select
     marche_id,
     acheteur,

@@ -4,13 +4,14 @@
 -- unite : sans
 -- grain : règle ou rattachement
 -- source : Tables de référence
+-- libelles : point = Point à confirmer
 with points as (
     select
         1 as ordre,
         'Règle de calcul' as sujet,
         libelle as point,
         source
-    from ref_parametre
+    from parametres_en_vigueur
     where statut = 'a_confirmer'
     union all
     select

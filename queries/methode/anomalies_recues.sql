@@ -4,6 +4,8 @@
 -- unite : lignes
 -- grain : fichier, colonne et motif
 -- source : Journal des imports
+-- libelles : colonne = Colonne ; derniere_ligne = Dernière ligne ; feuille = Feuille ; gravite =
+--   Suite donnée ; message = Message ; premiere_ligne = Première ligne
 select
     fichier,
     feuille,

@@ -4,6 +4,10 @@
 -- unite : lignes
 -- grain : fichier importé
 -- source : Journal des imports
+-- libelles : cellules_corrigees = Cellules corrigées ; est_exemple = Exemple ; format = Sorte
+--   d'export ; heures_lues = Heures lues ; heures_retenues = Heures retenues ; lignes_doublons =
+--   Doublons ; lignes_ecartees = Lignes écartées ; lignes_lues = Lignes lues ; lignes_retenues =
+--   Lignes retenues ; lignes_totaux = Lignes de total ; recu_le = Reçu le
 select
     imports.fichier,
     imports.format,

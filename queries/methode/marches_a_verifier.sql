@@ -4,7 +4,8 @@
 --   plus de douze mois. Ils restent comptés ; la structure peut les clore dans son logiciel.
 -- unite : marchés
 -- grain : structure et motif
--- source : Exports des marchés et heures, extraction à plat ; règle du projet 6
+-- source : Exports des marchés et heures, extraction à plat ; Méthode, règle 6
+-- libelles : motif = Motif
 with dates as (
     select
         dates_extraction.structure,

@@ -4,19 +4,21 @@
 -- unite : selon la ligne
 -- grain : paramètre
 -- source : Tables de référence
+-- codes : cle
+-- libelles : valeur_par_defaut = Valeur par défaut
 select
-    ref_parametre.cle,
-    case ref_parametre.cle
+    parametres_en_vigueur.cle,
+    case parametres_en_vigueur.cle
         when 'diviseur_etp' then format('{:g}', filtre.diviseur_etp)
         when 'point_de_depart' then filtre.point_de_depart
         when 'formation_positive_convention' then if(filtre.est_formation_positive, 'oui', 'non')
-        else ref_parametre.valeur
+        else parametres_en_vigueur.valeur
     end as valeur,
-    ref_parametre.valeur as valeur_par_defaut,
-    ref_parametre.unite,
-    ref_parametre.libelle,
-    ref_parametre.source,
-    ref_parametre.statut
-from ref_parametre
+    parametres_en_vigueur.valeur as valeur_par_defaut,
+    parametres_en_vigueur.unite,
+    parametres_en_vigueur.libelle,
+    parametres_en_vigueur.source,
+    parametres_en_vigueur.statut
+from parametres_en_vigueur
 cross join filtre
-order by ref_parametre.cle
+order by parametres_en_vigueur.cle

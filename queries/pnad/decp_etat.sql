@@ -5,6 +5,7 @@
 -- unite : selon la colonne
 -- grain : une ligne
 -- source : DECP, imports
+-- libelles : lignes = Lignes
 with lignes as (
     select
         count(*) as lignes,

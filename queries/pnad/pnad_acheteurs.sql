@@ -6,6 +6,7 @@
 -- unite : contrats et %
 -- grain : acheteur (SIREN)
 -- source : DECP, listes des acheteurs et de leurs successions
+-- codes : categorie, epci
 with parts as (
     select
         groupe as acheteur,

@@ -4,7 +4,8 @@
 --   première notification, signe de contrats distincts publiés sous un même numéro.
 -- unite : contrats
 -- grain : contrat et champ
--- source : DECP ; dossier PNAD et DECP, § 2.5 et 6.1
+-- source : DECP
+-- codes : cle
 with fusions as (
     select
         cle_gardee as cle,

@@ -4,7 +4,8 @@
 --   part.
 -- unite : contrats
 -- grain : contrat fusionné
--- source : DECP ; dossier PNAD et DECP, § 6.2
+-- source : DECP
+-- codes : cle, cle_gardee
 select
     fusionnes.cle,
     fusionnes.numero,

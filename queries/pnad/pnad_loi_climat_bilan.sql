@@ -8,8 +8,7 @@
 select
     situation,
     count(*) as contrats,
-    count(*) filter (where est_travaux_courts) as dont_travaux_courts,
-    count(*) filter (where seuil_statut != 'verifie') as dont_seuil_a_verifier
+    count(*) filter (where est_travaux_courts) as dont_travaux_courts
 from obligations_climat
 group by situation
 order by situation

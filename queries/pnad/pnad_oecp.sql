@@ -6,7 +6,7 @@
 --   est « a_verifier » est un propos rapporté, pas une publication.
 -- unite : %
 -- grain : année et périmètre
--- source : OECP, d'après la presse spécialisée ; dossier PNAD et DECP, § 1.3 et 1.4
+-- source : OECP, d'après la presse spécialisée
 select
     annee::integer as annee,
     perimetre,

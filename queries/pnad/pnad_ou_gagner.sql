@@ -7,6 +7,7 @@
 -- unite : contrats et %
 -- grain : dimension (acheteur, cpv ou montant) et code
 -- source : DECP, export des marchés
+-- codes : code
 with corrections as (
     select distinct cle
     from constats_decp

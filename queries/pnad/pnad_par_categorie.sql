@@ -5,6 +5,7 @@
 -- unite : contrats et %
 -- grain : catégorie d'acheteur
 -- source : DECP, liste des acheteurs
+-- codes : categorie
 with parts as (
     select
         groupe as categorie,

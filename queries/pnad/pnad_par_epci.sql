@@ -4,6 +4,7 @@
 -- unite : contrats et %
 -- grain : EPCI du siège de l'acheteur, plus « hors des EPCI du Vaucluse »
 -- source : DECP, liste des acheteurs, listes des communes et des EPCI
+-- codes : epci
 with parts as (
     select
         groupe as epci,

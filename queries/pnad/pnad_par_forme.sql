@@ -5,6 +5,7 @@
 -- unite : contrats et %
 -- grain : forme de contrat
 -- source : DECP ; arrêtés du 22 décembre 2022
+-- codes : forme
 with parts as (
     select
         groupe as forme,

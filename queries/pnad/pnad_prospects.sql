@@ -7,6 +7,7 @@
 -- unite : selon la colonne
 -- grain : contrat
 -- source : DECP
+-- codes : cle, categorie, epci, code_division, tranche_montant
 select
     cle,
     numero,

@@ -8,6 +8,7 @@
 -- unite : selon la colonne
 -- grain : constat et contrat ou marché (lot)
 -- source : DECP, exports des marchés et engagements
+-- codes : constat, cle, marche_id
 with libelles (constat, constat_libelle, ordre) as (
     values
     ('suivi_declare_sans', 'Clausé suivi, déclaré sans considération', 1),

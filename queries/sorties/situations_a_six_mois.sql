@@ -4,7 +4,9 @@
 --   du référentiel choisi.
 -- unite : personnes
 -- grain : situation
--- source : Exports des contrats et situations, extraction à plat ; règles du projet 1 à 5
+-- source : Exports des contrats et situations, extraction à plat ; Méthode, règles 1 à 5
+-- codes : situation
+-- libelles : issue = Issue
 select
     if(sorties.est_mure, sorties.situation, 'non_mure') as situation,
     if(sorties.est_mure, sorties.libelle, 'Échéance à venir') as libelle,

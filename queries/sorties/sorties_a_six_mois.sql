@@ -8,8 +8,9 @@
 --   mûres) sont comptées à part, hors du taux.
 -- unite : personnes et %
 -- grain : référentiel
--- source : Exports des contrats et situations, extraction à plat ; convention, annexe 2 ; note
---   de cadrage ; règles du projet 1 à 5
+-- source : Exports des contrats et situations, extraction à plat ; convention, annexe 2 ; Méthode,
+--   règles 1 à 5
+-- libelles : referentiel = Référentiel
 with referentiels as (
     select distinct referentiel from classements
 )

@@ -4,8 +4,7 @@
 --   ou aidé) ou positive au sens strict (formation, embauche dans une structure d'insertion).
 -- unite : personnes
 -- grain : classe
--- source : Exports des contrats et situations, extraction à plat ; note de cadrage ; règle du
---   projet 1
+-- source : Exports des contrats et situations, extraction à plat ; Méthode, règle 1
 select
     classe_iae as classe,
     count(*) as sorties

@@ -3,8 +3,8 @@
 --   contrat clausé) y tombe. Le taux porte sur les situations connues, selon le référentiel choisi.
 -- unite : personnes et %
 -- grain : année de l'échéance
--- source : Exports des contrats et situations, extraction à plat ; convention, annexe 2 ; règles
---   du projet 1 à 5
+-- source : Exports des contrats et situations, extraction à plat ; convention, annexe 2 ;
+--   Méthode, règles 1 à 5
 select
     bilans_sorties.groupe::integer as annee,
     bilans_sorties.positives,

@@ -4,8 +4,8 @@
 --   les deux : la somme peut dépasser le total du département.
 -- unite : personnes et %
 -- grain : structure
--- source : Exports des contrats et situations, extraction à plat ; convention, annexe 2 ; règles
---   du projet 1 à 5
+-- source : Exports des contrats et situations, extraction à plat ; convention, annexe 2 ;
+--   Méthode, règles 1 à 5
 select
     bilans_sorties.groupe as structure,
     bilans_sorties.positives,

@@ -3,8 +3,7 @@
 --   situation. Les parts sont arrondies de façon que leur somme fasse 100 %.
 -- unite : personnes et %
 -- grain : type de sortie
--- source : Exports des contrats et situations, extraction à plat ; convention, annexe 2 ; note
---   de cadrage, indicateur 13
+-- source : Exports des contrats et situations, extraction à plat ; convention, annexe 2
 select
     parts_sorties.type_sortie,
     parts_sorties.sorties,

@@ -8,6 +8,7 @@
 -- grain : événement
 -- source : Tous les exports ; imports
 -- trimestre : depuis
+-- codes : structure
 select
     date_evenement,
     evenement,

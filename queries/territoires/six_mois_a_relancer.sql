@@ -1,10 +1,11 @@
 -- titre : Personnes à relancer à six mois
 -- definition : Pour la structure choisie, et elle seule, les numéros de participants dont les six
 --   mois après le premier contrat tombent dans le trimestre, sans situation connue et hors contrat
---   clausé. Jamais de nom. Sans structure choisie, la liste est vide.
+--   clausé. Jamais de nom ; un numéro qui n'en a pas la forme n'est pas gardé. Sans structure
+--   choisie, la liste est vide.
 -- unite : sans
 -- grain : numéro de participant
--- source : Exports des contrats et situations ; convention, annexe 2
+-- source : Exports des contrats et situations ; convention, annexe 2 ; Méthode, règle 26
 -- trimestre : seul
 select
     identites.structure,

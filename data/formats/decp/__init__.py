@@ -16,6 +16,8 @@ import polars as pl
 from data.formats import Format
 from data.formats.decp.source import Source
 
+__all__ = ["FORMAT", "KEPT", "MONTANT", "REQUIRED", "Source", "sources"]
+
 # La colonne « montant » d'un export s'arrête à mille milliards ; un montant publié, non.
 MONTANT = pl.Decimal(20, 2)
 # Sans elles, un contrat n'a ni acheteur, ni nom, ni année.

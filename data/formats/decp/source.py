@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data.text import normalize
+from data.words import normalize
 
 
 def unchanged(frame: pl.DataFrame) -> pl.DataFrame:

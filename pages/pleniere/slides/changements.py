@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pages.pleniere.contexte import Contexte, Fiche, build
 from pages.pleniere.slide import Slide
-from pages.pleniere.slides.contexte import Contexte, build
-from pages.shared.formatting import counted, join_words, lower_first, month, number
+from pages.shared.words.formatting import counted, join_words, lower_first, month, number
 from queries.ecarts import Ecart
+
+FICHE = Fiche(rang=15, nom="Depuis le dernier copil", indicateur="chiffres_cles")
 
 # nature -> (en tête de phrase, ce qui est compté)
 NATURES = {
@@ -22,8 +24,12 @@ EXEMPLES = 2
 LIGNES_MAX = 200
 
 
-def changements(context: Contexte, found: Sequence[Ecart], depuis: str, jusqu_a: str) -> Slide:
-    """Rend les différences entre deux états ; `depuis` et `jusqu_a` les nomment."""
+def diapositive(context: Contexte) -> Slide | None:
+    """Rend les différences entre deux états ; None sans photo à laquelle comparer."""
+    if context.comparaison is None:
+        return None
+    found = context.comparaison.ecarts
+    depuis, jusqu_a = context.comparaison.depuis, context.comparaison.jusqu_a
     by_nature = {nature: [one for one in found if one.nature == nature] for nature in NATURES}
     said = [
         f"{lower_first(NATURES[nature][0])} ({number(len(own))})"
@@ -33,9 +39,7 @@ def changements(context: Contexte, found: Sequence[Ecart], depuis: str, jusqu_a:
     title = f"Depuis {depuis} : {join_words(said)}" if said else f"Rien n'a changé depuis {depuis}"
     return build(
         context,
-        "changements",
         title,
-        query="chiffres_cles",
         tableau=(
             ("Nature", "Chiffre", "Période", "Territoire", "Avant", "Après"),
             *(_row(one) for one in found[:LIGNES_MAX]),

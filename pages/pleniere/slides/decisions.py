@@ -1,70 +1,77 @@
-"""Les décisions à prendre et déjà prises : ce que le copil a écrit, avec le chiffre concerné."""
+"""Les décisions à prendre et déjà prises : ce qui attend, et ce que le copil a écrit."""
 
 from __future__ import annotations
 
 from datetime import date
 
-import polars as pl
-
+from pages.pleniere import slides
+from pages.pleniere.a_decider import Sujet, sujets
+from pages.pleniere.contexte import Contexte, Fiche, build
 from pages.pleniere.slide import Slide
-from pages.pleniere.slides.contexte import NOMS, Contexte, build
-from pages.shared.formatting import counted, day
+from pages.shared.words.findings.nouns import sentence as sentence_case
+from pages.shared.words.formatting import counted, day, join_words
 from queries.copil import Note
 
+FICHE = Fiche(rang=120, nom="Décisions", indicateur="objectifs_et_realise")
+
+NOTHING = (
+    "Rien n'attend de décision dans les chiffres publiés : ni objectif manqué, ni règle rompue, ni "
+    "transmission qui manque, ni marché qui finit sans suite."
+)
+NO_FIGURE = "sans chiffre attaché"
 GENRES = {"decision": "Décision", "commentaire": "Commentaire"}
 
 
-def decisions(context: Contexte) -> Slide:
+def diapositive(context: Contexte) -> Slide:
     """Rend le relevé : décisions d'abord, puis commentaires, les plus récents en tête."""
     latest = sorted(context.notes, key=lambda one: one.ecrite_le, reverse=True)
     ordered = sorted(latest, key=lambda one: one.genre != "decision")
-    open_points = context.read("a_confirmer")
-    waiting = counted(open_points.height, "point")
+    found = sujets(context)
     return build(
         context,
-        "decisions",
-        _title(ordered),
-        query="a_confirmer",
+        _title(ordered, found),
         tableau=(
             ("Date", "Nature", "Chiffre concerné", "Texte"),
             *((_day(one), GENRES[one.genre], subject(one), one.texte) for one in ordered),
         ),
         phrases=(
-            *((sentence(one) for one in ordered) if ordered else _examples(open_points)),
-            f"{waiting} de la convention à confirmer (page Méthode).",
+            *(sentence(one) for one in ordered),
+            *([one.phrase for one in found] or [NOTHING]),
         ),
-        perimetre="le copil",
+        perimetre=context.lieu if context.epci else "le copil",
         periode="à ce jour",
     )
 
 
-def _examples(open_points: pl.DataFrame) -> tuple[str, ...]:
-    """Rend un point à trancher par sujet : de quoi ouvrir la discussion."""
-    first = open_points.unique("sujet", keep="first", maintain_order=True)
-    return tuple(f"{sujet} · {point}" for sujet, point in first.select("sujet", "point").rows())
-
-
 def sentence(note: Note) -> str:
     """Dit une note en une phrase : sa date, le chiffre concerné, son texte."""
-    return f"{GENRES[note.genre]} du {_day(note)} · {subject(note)} : {note.texte}"
+    due = f"pour le {day(date.fromisoformat(note.echeance))}" if note.echeance else ""
+    charge = ", ".join(one for one in (note.responsable, due) if one)
+    told = f"{GENRES[note.genre]} du {_day(note)} · {subject(note)} : {note.texte}"
+    return f"{told.rstrip('.')} ({charge})" if charge else told
 
 
 def subject(note: Note) -> str:
     """Nomme le chiffre concerné, avec sa valeur du jour où la note a été écrite."""
-    return f"{NOMS.get(note.diapositive, note.diapositive)}, {note.annee} : {note.chiffre}"
+    if not note.diapositive:
+        return NO_FIGURE
+    return f"{slides.nom(note.diapositive)}, {note.annee} : {note.chiffre}"
 
 
 def _day(note: Note) -> str:
     return day(date.fromisoformat(note.ecrite_le))
 
 
-def _title(notes: list[Note]) -> str:
+def _title(notes: list[Note], found: list[Sujet]) -> str:
+    """Dit ce qui est décidé, puis ce qui attend de l'être."""
+    waiting = join_words([one.compte for one in found])
     if not notes:
-        return "Quelles décisions prendre aujourd'hui ?"
+        asked = "Quelles décisions prendre ?"
+        return f"{asked} {sentence_case(waiting)}" if found else asked
     taken = sum(one.genre == "decision" for one in notes)
-    words = [
-        counted(taken, "décision enregistrée", "décisions enregistrées"),
-        counted(len(notes) - taken, "commentaire"),
-    ]
-    kept = [word for word, count in zip(words, (taken, len(notes) - taken), strict=True) if count]
-    return f"{', '.join(kept)} : ce qu'il reste à suivre"
+    counts = (
+        (taken, "décision enregistrée", "décisions enregistrées"),
+        (len(notes) - taken, "commentaire", "commentaires"),
+    )
+    said = ", ".join(counted(*one) for one in counts if one[0])
+    return f"{said} ; à décider : {waiting}" if found else f"{said} : ce qu'il reste à suivre"

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import polars as pl
 
+from pages.financement.findings import gaps_of
+from pages.pleniere.contexte import Contexte, Fiche, build
 from pages.pleniere.slide import Dessin, Serie, Slide
-from pages.pleniere.slides.contexte import Contexte, build
-from pages.shared.formatting import counted, join_words, percent
+from pages.shared.words.findings.nouns import sentence
+from pages.shared.words.formatting import counted, join_words, percent
 
-QUERY = "financement_par_epci"
+FICHE = Fiche(rang=90, nom="Financement", indicateur="financement_par_epci")
+
 NON_RENSEIGNE = "non_renseigne"
+NO_PLAN = (
+    "Qui paie, combien, pour quel poste : le plan de financement de chaque structure se dépose sur "
+    "la page Imports."
+)
 
 
-def financement(context: Contexte) -> Slide:
+def diapositive(context: Contexte) -> Slide:
     """Rend la part de chaque financeur dans les postes de chaque EPCI."""
     every = context.whole("financement_departement")
-    posts = context.whole(QUERY).filter(~pl.col("est_sans_territoire"))
+    all_posts = context.whole(FICHE.indicateur)
+    posts = all_posts.filter(~pl.col("est_sans_territoire"))
     places = posts["nom_epci"].unique(maintain_order=True).to_list()
     funders = every.filter(pl.col("montant_eur").is_not_null()).select("financeur", "libelle")
     series = tuple(_serie(posts, places, *one) for one in funders.iter_rows())
     limit = _limit(posts)
     return build(
         context,
-        "financement",
-        _title(context, every),
-        query=QUERY,
+        _title(context, every, posts),
         unite="% du coût des postes",
         dessin=Dessin(
             forme="part_100",
@@ -40,7 +46,7 @@ def financement(context: Contexte) -> Slide:
             ("Postes", *(one.nom for one in series)),
             *((place, *(one.textes[rank] for one in series)) for rank, place in enumerate(places)),
         ),
-        phrases=_missing(every),
+        phrases=(*_missing(every), *_undrawn(all_posts)) if every.height else (NO_PLAN,),
         perimetre="tous les postes du Vaucluse",
     )
 
@@ -48,8 +54,13 @@ def financement(context: Contexte) -> Slide:
 def _serie(posts: pl.DataFrame, places: list[str], code: str, label: str) -> Serie:
     parts = dict(posts.filter(financeur=code).select("nom_epci", "part_pct").iter_rows())
     values = tuple(parts.get(place) for place in places)
-    texts = tuple(percent(value, 0) if value else "" for value in values)
-    return Serie(label, values, texts, "inconnu" if code == NON_RENSEIGNE else "principal")
+    texts = tuple(_written(value) if value else "" for value in values)
+    return Serie(label, values, texts, "inconnu" if code == NON_RENSEIGNE else "principal", code)
+
+
+def _written(part: float) -> str:
+    """Écrit une part, à la décimale de la page ; entière, elle tient dans un segment étroit."""
+    return percent(part, 1 if abs(part - round(part)) >= 0.05 else 0)
 
 
 def _limit(posts: pl.DataFrame) -> float | None:
@@ -58,15 +69,20 @@ def _limit(posts: pl.DataFrame) -> float | None:
     return limits[0] if limits.len() == 1 else None
 
 
-def _title(context: Contexte, every: pl.DataFrame) -> str:
+def _title(context: Contexte, every: pl.DataFrame, posts: pl.DataFrame) -> str:
+    """Dit qui paie et, d'abord, ce qui s'écarte de la convention."""
     known = every.filter(
         pl.col("part_pct").is_not_null(), pl.col("financeur").is_in(["etat", "departement", "epci"])
     )
     if known.is_empty():
         return f"Le plan de financement {context.annee} n'est pas reçu"
-    words = [f"{label} {percent(part, 0)}" for label, part in
+    words = [f"{label} {_written(part)}" for label, part in
              known.select("libelle", "part_pct").iter_rows()]  # fmt: skip
-    return f"Qui paie les facilitateurs en {context.annee} : {join_words(words)}"
+    gaps = list(gaps_of(posts, "nom_epci"))
+    if not gaps:
+        return f"Qui paie les facilitateurs en {context.annee} : {join_words(words)}"
+    more = f" (et {counted(len(gaps) - 1, 'autre écart', 'autres écarts')})" if gaps[1:] else ""
+    return f"{sentence(gaps[0])}{more} ; en {context.annee}, {join_words(words)}"
 
 
 def _missing(every: pl.DataFrame) -> tuple[str, ...]:
@@ -75,6 +91,15 @@ def _missing(every: pl.DataFrame) -> tuple[str, ...]:
     if not part:
         return ()
     posts = counted(every["nombre_postes"].max(), "poste")
-    return (
-        f"{percent(part, 0)} du coût des {posts} n'a pas de financeur renseigné : à compléter.",
-    )
+    return (f"{percent(part)} du coût des {posts} n'a pas de financeur renseigné : à compléter.",)
+
+
+def _undrawn(posts: pl.DataFrame) -> tuple[str, ...]:
+    """Dit les postes que le titre compte et que le dessin n'a pas."""
+    apart = posts.filter("est_sans_territoire")
+    count = apart["nombre_postes"].max() if apart.height else 0
+    if not count:
+        return ()
+    if count == 1:
+        return ("Un poste sans territoire nommé compte dans le total, sans barre à lui.",)
+    return (f"{count} postes sans territoire nommé comptent dans le total, sans barre à eux.",)

@@ -1,18 +1,23 @@
-"""Les heures : l'année contre la précédente et l'objectif, puis mois par mois."""
+"""Les heures : l'année contre la précédente et l'objectif."""
 
 from __future__ import annotations
 
 import polars as pl
 
 import queries
+from pages.pleniere.contexte import Contexte, Fiche, build, span
 from pages.pleniere.slide import Dessin, Serie, Slide
-from pages.pleniere.slides.contexte import Contexte, build, evolution
-from pages.shared.formatting import hours, month, number, short_month, span
+from pages.shared.words.findings.changes import INCOMPARABLE, change_of, tail
+from pages.shared.words.findings.nouns import Noun, sentence
+from pages.shared.words.formatting import number
 
-INDICATEUR = "heures_realisees"
+FICHE = Fiche(rang=20, nom="Heures et objectifs", indicateur="heures_realisees_par_annee")
+
+HEURES = "heures_realisees"
+WORKED = Noun("heure réalisée", "heures réalisées", est_feminin=True)
 
 
-def heures(context: Contexte) -> Slide:
+def diapositive(context: Contexte) -> Slide:
     """Rend les heures par année, l'objectif de l'année en repère."""
     years = context.yearly("heures_realisees_par_annee")
     goal = _goal(context)
@@ -30,9 +35,7 @@ def heures(context: Contexte) -> Slide:
     now = years.filter(annee=context.annee)["heures_realisees"]
     return build(
         context,
-        "heures",
         _title(context, years, goal),
-        query="heures_realisees_par_annee",
         unite="heures",
         dessin=drawing,
         chiffres=(
@@ -40,7 +43,7 @@ def heures(context: Contexte) -> Slide:
             (f"Objectif {context.annee}", number(goal) if goal else "non fixé"),
         ),
         tableau=(("Année", "Heures réalisées"), *zip(labels, texts, strict=True)),
-        periode=f"{labels[0]} à {labels[-1]}" if labels else "",
+        periode=span(labels),
     )
 
 
@@ -54,91 +57,24 @@ def _goal(context: Contexte) -> float | None:
     except queries.NonPublie:
         return None
     place = pl.col("epci") == context.epci if context.epci else pl.col("epci").is_null()
-    found = goals.filter(place, pl.col("structure").is_null(), indicateur=INDICATEUR)
+    found = goals.filter(place, pl.col("structure").is_null(), indicateur=HEURES)
     return found["objectif"][0] if found.height else None
 
 
 def _title(context: Contexte, years: pl.DataFrame, goal: float | None) -> str:
-    values = dict(years.select("annee", INDICATEUR).iter_rows())
-    now, before = values.get(context.annee), values.get(context.annee - 1)
+    now = dict(years.select("annee", HEURES).iter_rows()).get(context.annee)
     if now is None:
         return f"Aucune heure reçue pour {context.annee}"
+    row = context.key_figure(HEURES)
+    said = f"{sentence(WORKED.told(now))} {context.quand}{tail(row)}"
+    if change_of(row).verdict == INCOMPARABLE:
+        return said
+    if goal is not None and now >= goal:
+        return f"{said} : l'objectif de {number(goal)} est atteint"
     if not context.est_complete:
-        return _unfinished(context, now)
-    said = f"{number(now)} heures réalisées en {context.annee}"
-    if before:
-        said += f", {evolution(now, before)} qu'en {context.annee - 1}"
+        return said
     if goal is None:
         return f"{said} ; objectif non fixé"
-    verdict = "est atteint" if now >= goal else "n'est pas atteint"
-    return f"{said} : l'objectif de {number(goal)} {verdict}"
-
-
-def _unfinished(context: Contexte, now: float) -> str:
-    """Compare une année en cours aux mêmes mois de l'année d'avant, quand ils sont publiés."""
-    said = f"{number(now)} heures reçues pour {context.annee}, année en cours"
-    try:
-        months = context.here("heures_cumulees").filter(pl.col("cumul").is_not_null())
-    except queries.NonPublie:
-        return said
-    if months.is_empty() or not months["cumul_annee_precedente"][-1]:
-        return said
-    last = months.row(-1, named=True)
-    gap = evolution(last["cumul"], last["cumul_annee_precedente"])
-    period = span([months["mois"][0], last["mois"]])
-    caution = " (saisie provisoire)" if months["est_provisoire"].any() else ""
-    return (
-        f"{number(last['cumul'])} heures {period}, {gap} que sur les mêmes mois de "
-        f"{context.annee - 1}{caution}"
-    )
-
-
-def mois(context: Contexte) -> Slide:
-    """Rend les heures de chaque mois et celles du même mois de l'année d'avant."""
-    months = context.here("heures_realisees_par_mois")
-    rows = months.rows(named=True)
-    now, before = months[INDICATEUR].to_list(), months["heures_annee_precedente"].to_list()
-    texts, earlier = [number(one) for one in now], [number(one) for one in before]
-    names = [short_month(row["mois"]) + _mark(row) for row in rows]
-    drawing = Dessin(
-        forme="colonnes",
-        categories=tuple(names),
-        series=(
-            Serie(str(context.annee), tuple(now), tuple(texts)),
-            Serie(str(context.annee - 1), tuple(before), tuple(earlier), "repere"),
-        ),
-        unite="heures",
-    )
-    return build(
-        context,
-        "mois",
-        _monthly_title(context, months),
-        query="heures_realisees_par_mois",
-        unite="heures",
-        dessin=drawing,
-        tableau=(
-            ("Mois", str(context.annee), str(context.annee - 1)),
-            *zip([month(row["mois"]) + _mark(row) for row in rows], texts, earlier, strict=True),
-        ),
-    )
-
-
-def _mark(row: dict) -> str:
-    # L'astérisque se lit sans couleur ; le titre dit ce qu'il veut dire.
-    return "*" if row["est_provisoire"] else ""
-
-
-def _monthly_title(context: Contexte, months: pl.DataFrame) -> str:
-    known = months.filter(pl.col(INDICATEUR).is_not_null())
-    if known.is_empty():
-        return f"Aucun mois reçu pour {context.annee}"
-    top = known.row(known[INDICATEUR].arg_max(), named=True)
-    said = f"Le mois le plus fort de {context.annee} est {_named(top)}"
-    if not known["est_provisoire"].any():
-        low = known.row(known[INDICATEUR].arg_min(), named=True)
-        return f"{said}, le plus faible {_named(low)}"
-    return f"{said} ; les mois marqués * sont provisoires"
-
-
-def _named(row: dict) -> str:
-    return f"{month(row['mois']).rsplit(' ', 1)[0]} ({hours(row[INDICATEUR])})"
+    if context.whole("completude")["mois_manquants"].is_not_null().any():
+        return f"{said} : l'objectif de {number(goal)} n'est pas atteint avec les mois reçus"
+    return f"{said} : l'objectif de {number(goal)} n'est pas atteint"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
+from pages.pleniere.contexte import Contexte, Fiche, build, span
 from pages.pleniere.slide import Dessin, Serie, Slide
-from pages.pleniere.slides.contexte import Contexte, build
-from pages.shared.formatting import counted, lower_first, number, percent
+from pages.shared.words.findings.leaders import first, leaders
+from pages.shared.words.findings.nouns import MARCHES_CLAUSES, sentence
+from pages.shared.words.formatting import lower_first, number, percent
 
-QUERY = "marches_par_type_donneur_ordre"
+FICHE = Fiche(
+    rang=70, nom="Marchés et donneurs d'ordre", indicateur="marches_par_type_donneur_ordre"
+)
 
 
-def marches(context: Contexte) -> Slide:
+def diapositive(context: Contexte) -> Slide:
     """Rend les marchés en cours par type d'acheteur ; par année pour un EPCI."""
     years = context.yearly("marches_par_annee")
     own = years.filter(annee=context.annee)
@@ -19,21 +23,14 @@ def marches(context: Contexte) -> Slide:
     title = _title(context, years)
     if context.epci:
         return _by_year(context, years, title, figures)
-    types = context.here(QUERY).filter(pl.col("marches") > 0)
+    types = context.here(FICHE.indicateur).filter(pl.col("marches") > 0)
     texts = [f"{number(count)} ({percent(part, 0)})"
              for count, part in types.select("marches", "part_pct").iter_rows()]  # fmt: skip
     names = types["libelle"].to_list()
     series = (Serie("Marchés en cours", tuple(types["marches"]), tuple(texts)),)
-    leader = (
-        f" ; premier type d'acheteur : {lower_first(names[0])}, {percent(types['part_pct'][0], 0)}"
-        if names
-        else ""
-    )
     return build(
         context,
-        "marches",
-        f"{title}{leader}",
-        query=QUERY,
+        f"{title}{_leader(types)}",
         unite="marchés en cours",
         dessin=Dessin("barres", tuple(names), series, "marchés"),
         chiffres=figures,
@@ -49,7 +46,6 @@ def _by_year(
     series = (Serie("Marchés en cours", tuple(years["en_cours"]), texts),)
     return build(
         context,
-        "marches",
         title,
         query="marches_par_annee",
         unite="marchés en cours",
@@ -57,8 +53,21 @@ def _by_year(
         chiffres=figures,
         tableau=(("Année", "Marchés en cours"), *zip(labels, texts, strict=True)),
         phrases=("Le type d'acheteur n'est pas publié à cette maille.",),
-        periode=f"{labels[0]} à {labels[-1]}" if labels else "",
+        periode=span(labels),
     )
+
+
+def _leader(types: pl.DataFrame) -> str:
+    known = types.filter(pl.col("type_maitre_ouvrage") != "inconnu")
+    entries = [(lower_first(name), count) for name, count in
+               known.select("libelle", "marches").iter_rows()]  # fmt: skip
+    best = leaders(entries)
+    shown = first(best, alone="premier type d'acheteur", tied="premiers types d'acheteurs",
+                  counted_as="types")  # fmt: skip
+    if not best.est_seul:
+        return f" ; {shown}" if shown else ""
+    part = known.filter(marches=known["marches"].max())["part_pct"][0]
+    return f" ; {shown} ({percent(part, 0)})"
 
 
 def _title(context: Contexte, years: pl.DataFrame) -> str:
@@ -66,8 +75,10 @@ def _title(context: Contexte, years: pl.DataFrame) -> str:
     now, before = counts.get(context.annee), counts.get(context.annee - 1)
     if now is None:
         return f"Aucun marché reçu pour {context.annee}"
-    said = f"{counted(now, 'marché clausé', 'marchés clausés')} en cours {context.quand}"
-    return f"{said} ({number(before)} en {context.annee - 1})" if before is not None else said
+    said = f"{sentence(MARCHES_CLAUSES.counted(now))} en cours {context.quand}"
+    if before is None or not context.est_complete:
+        return said
+    return f"{said} ({number(before)} en {context.annee - 1})"
 
 
 def _figures(context: Contexte, own: pl.DataFrame) -> tuple[tuple[str, str], ...]:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import polars as pl
 
+from pages.pleniere.contexte import Contexte, Fiche, build, span
 from pages.pleniere.slide import Dessin, Serie, Slide
-from pages.pleniere.slides.contexte import Contexte, build
-from pages.shared.formatting import number, percent
+from pages.shared.words.formatting import number, percent
+
+FICHE = Fiche(rang=100, nom="Achats durables (PNAD)", indicateur="pnad_part")
 
 BORNES = ("borne_basse_pct", "taux_renseignes_pct", "borne_haute_pct")
 NOMS_BORNES = ("Au plus bas", "Parmi les contrats renseignés", "Au plus haut")
-QUERY = "pnad_part"
 TWO_NOTIONS = (
     "Considérations sociales déclarées et marchés clausés suivis par les facilitateurs sont deux "
     "notions."
 )
 
 
-def pnad(context: Contexte) -> Slide:
+def diapositive(context: Contexte) -> Slide:
     """Rend la part de chaque année entre ses bornes, la cible nationale en repère."""
-    years = context.read(QUERY).sort("annee")
+    years = context.read(FICHE.indicateur).sort("annee")
     rows = years.rows(named=True)
     own = next((row for row in rows if row["annee"] == context.annee), None)
     labels = tuple(
@@ -27,9 +28,7 @@ def pnad(context: Contexte) -> Slide:
     )
     return build(
         context,
-        "pnad",
         _title(context, own),
-        query=QUERY,
         unite="% des contrats",
         dessin=_drawing(years, labels) if rows else None,
         chiffres=_figures(own) if own else (),
@@ -42,7 +41,7 @@ def pnad(context: Contexte) -> Slide:
         ),
         phrases=(TWO_NOTIONS,),
         perimetre="acheteurs du Vaucluse",
-        periode=f"{labels[0]} à {labels[-1]}" if labels else "",
+        periode=span(labels),
     )
 
 
@@ -80,14 +79,25 @@ def _title(context: Contexte, own: dict | None) -> str:
     if own is None:
         return f"Achats durables : aucune donnée de la commande publique reçue pour {context.annee}"
     low, high = own["borne_basse_pct"], own["borne_haute_pct"]
-    said = (
-        f"Entre {number(low)} et {percent(high, 0)} des contrats de {context.annee} ont une "
-        "considération sociale"
-    )
+    if low is None or high is None:
+        return f"Achats durables : aucun contrat de {context.annee} ne se lit"
+    year = f"{context.annee}{' (année incomplète)' if own['est_incomplet'] else ''}"
+    said = f"{_between(low, high)} des contrats de {year} ont une considération sociale"
     target = own["cible_pct"]
     if target is None:
         return f"{said} ; aucune cible connue pour {context.annee}"
+    limit = percent(target, 0)
+    if own["est_incomplet"]:
+        return f"{said} ; la cible est de {limit}"
     if low >= target:
-        return f"{said} : la cible de {percent(target, 0)} est atteinte"
-    verdict = "n'est pas atteinte" if high < target else "est dans l'incertitude"
-    return f"{said} : la cible de {percent(target, 0)} {verdict}"
+        return f"{said} : la cible de {limit} est atteinte"
+    if high < target:
+        return f"{said} : la cible de {limit} n'est pas atteinte"
+    return f"{said} : la cible de {limit} n'est ni atteinte ni manquée, des réponses manquent"
+
+
+def _between(low: float, high: float) -> str:
+    """Écrit l'intervalle ; un seul nombre quand rien ne manque."""
+    if number(low) != number(high):
+        return f"Entre {number(low)} et {percent(high, 0)}"
+    return percent(low) if low == high else f"Entre {number(low, 1)} et {percent(high)}"

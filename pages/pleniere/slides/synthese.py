@@ -6,31 +6,43 @@ import polars as pl
 
 import queries
 from pages.accueil.figures import TITLES
+from pages.pleniere.contexte import Contexte, Fiche, build
 from pages.pleniere.slide import Slide
-from pages.pleniere.slides.contexte import Contexte, build, evolution, than
-from pages.shared.completude import caveat
-from pages.shared.formatting import HARD_SPACE, lower_first, number
+from pages.shared.words.completude import caveat
+from pages.shared.words.findings.changes import is_partial, tail
+from pages.shared.words.findings.leaders import first, leaders
+from pages.shared.words.findings.nouns import (
+    BENEFICIAIRES,
+    HEURES,
+    MARCHES_CLAUSES,
+    Noun,
+    sentence,
+)
+from pages.shared.words.formatting import HARD_SPACE, lower_first, number
+
+FICHE = Fiche(rang=10, nom="Synthèse", indicateur="chiffres_cles")
 
 MONTRES = ("heures_realisees", "beneficiaires", "marches_en_cours", "sorties_positives")
-# Sous cet effectif, une évolution en pour cent ne dirait rien.
-PETIT = 30
 # « Femmes au RSA » est déjà dans deux autres publics.
 SIMPLES = pl.col("categorie").is_in(["total", "brsa_femmes"]).not_()
+SUPPORTED = Noun("donneur d'ordre accompagné", "donneurs d'ordre accompagnés")
+AWARDED = Noun("entreprise attributaire", "entreprises attributaires", est_feminin=True)
 
 
-def synthese(context: Contexte) -> Slide:
+NOT_KNOWN = "nombre inconnu"
+
+
+def diapositive(context: Contexte) -> Slide:
     """Rend les chiffres clés et les trois phrases : activité, personnes, résultats."""
     rows = {row["indicateur"]: row for row in context.here("chiffres_cles").rows(named=True)}
     return build(
         context,
-        "synthese",
         _title(context, rows["heures_realisees"]),
-        query="chiffres_cles",
         chiffres=tuple((TITLES[name][0], _short(rows[name])) for name in MONTRES if name in rows),
         tableau=(
             ("Indicateur", str(context.annee), "Comparaison", "Unité"),
             *(
-                (TITLES[name][0], row["texte"], _earlier(row), row["unite"])
+                (TITLES[name][0], _short(row), _earlier(row), row["unite"])
                 for name, row in rows.items()
             ),
         ),
@@ -42,11 +54,7 @@ def synthese(context: Contexte) -> Slide:
 def _title(context: Contexte, row: dict) -> str:
     if row["valeur"] is None:
         return f"Aucune heure reçue {context.quand}"
-    said = f"{_short(row)} heures d'insertion {context.quand}"
-    if not row["valeur_precedente"]:
-        return said
-    gap = evolution(row["valeur"], row["valeur_precedente"])
-    return f"{said}, {gap} {than(str(row['periode_precedente']))}"
+    return f"{sentence(HEURES.told(row['valeur']))} {context.quand}{tail(row)}"
 
 
 def _short(row: dict) -> str:
@@ -55,38 +63,50 @@ def _short(row: dict) -> str:
 
 
 def _earlier(row: dict) -> str:
-    period = row["periode_precedente"]
-    return f"{row['texte_precedent']} ({period})" if period else "sans comparaison"
+    """Rend la valeur d'avant, et celle qui s'y compare si ce n'est pas toute la période."""
+    period, before = row["periode_precedente"], row["valeur_precedente"]
+    if not period:
+        return "sans comparaison"
+    said = f"{row['texte_precedent'] if before is None else number(before)} ({period})"
+    compared = row.get("periode_comparee")
+    if compared and is_partial(str(compared)):
+        return f"{number(row['valeur_comparee'])} ({compared}), contre {said}"
+    return said
 
 
 def _activity(rows: dict[str, dict]) -> str:
-    markets, buyers = rows["marches_en_cours"], rows["donneurs_ordre_accompagnes"]
-    companies = rows["entreprises"]
-    return (
-        f"L'activité : {_short(markets)} marchés clausés en cours, "
-        f"{_short(buyers)} donneurs d'ordre accompagnés, "
-        f"{_short(companies)} entreprises attributaires."
+    names = (
+        ("marches_en_cours", MARCHES_CLAUSES, " en cours"),
+        ("donneurs_ordre_accompagnes", SUPPORTED, ""),
+        ("entreprises", AWARDED, ""),
     )
+    told = [f"{_counted(rows[name], noun)}{more}" for name, noun, more in names]
+    return f"L'activité : {', '.join(told)}."
+
+
+def _counted(row: dict, noun: Noun) -> str:
+    """Écrit un chiffre et son nom accordé ; un petit nombre protégé garde son texte."""
+    if row["valeur"] is None:
+        is_count = any(one.isdigit() for one in row["texte"])
+        return f"{row['texte']} {noun.plusieurs}" if is_count else f"{noun.plusieurs} : {NOT_KNOWN}"
+    return noun.counted(row["valeur"])
 
 
 def _people(context: Contexte, rows: dict[str, dict]) -> str:
     row = rows["beneficiaires"]
-    said = f"Les personnes : {row['texte']} bénéficiaires"
-    before = row["valeur_precedente"]
-    if row["valeur"] is not None and before is not None and before >= PETIT:
-        gap = evolution(row["valeur"], before)
-        said += f", {gap} {than(str(row['periode_precedente']))} ({row['texte_precedent']})"
-    return f"{said}{_first_public(context)}."
+    return f"Les personnes : {_counted(row, BENEFICIAIRES)}{tail(row)}{_first_public(context)}."
 
 
 def _first_public(context: Contexte) -> str:
-    publics = context.here("beneficiaires_par_categorie").filter(
-        SIMPLES, pl.col("part_pct").is_not_null()
-    )
-    if publics.is_empty():
-        return ""
-    first = publics.sort("part_pct", descending=True, maintain_order=True).row(0, named=True)
-    return f" ; premier public : {lower_first(first['libelle'])} ({first['part_pct']}{HARD_SPACE}%)"
+    publics = context.here("beneficiaires_par_categorie").filter(SIMPLES)
+    entries = [(lower_first(name), count) for name, count in
+               publics.select("libelle", "beneficiaires").iter_rows()]  # fmt: skip
+    best = leaders(entries)
+    shown = first(best, alone="premier public", tied="premiers publics")
+    if not best.est_seul:
+        return f" ; {shown}" if shown else ""
+    part = publics.filter(beneficiaires=publics["beneficiaires"].max())["part_pct"][0]
+    return f" ; {shown}" + (f" ({part}{HARD_SPACE}%)" if part is not None else "")
 
 
 def _results(context: Contexte) -> str:

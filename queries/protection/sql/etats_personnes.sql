@@ -1,7 +1,5 @@
 -- titre : Ce que les chiffres retiennent d'une personne
--- definition : Par personne, un texte qui change si l'un des chiffres qui la comptent change :
---   où et quand elle a travaillé, ses publics, son échéance et sa situation à six mois. Il sert à
---   compter les personnes changées depuis le dernier cube protégé, et n'est jamais publié.
+-- definition : Un texte par personne, qui change avec tout chiffre qui la compte ; jamais publié.
 -- unite : sans
 -- grain : personne
 -- source : Exports des participants, contrats, heures et situations, extraction à plat
@@ -30,8 +28,11 @@ lieux_et_annees as (
 suites as (
     select
         personne,
-        concat_ws('/', echeance, est_mure, situation) as texte
+        concat_ws('/', cohorte.echeance, cohorte.situation, issues.issue, issues.type_sortie)
+            as texte
     from cohorte
+    inner join issues using (personne)
+    where issues.referentiel = 'convention'
 ),
 
 contrats_dates as (

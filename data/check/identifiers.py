@@ -1,0 +1,66 @@
+"""Du texte d'une cellule à un identifiant public : SIRET, code INSEE ou postal.
+
+Comme data.check.values : une expression de texte en entrée, une expression en sortie, nulle si le
+texte ne se lit pas.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from data.check.values import digits, each_once
+
+LA_POSTE = "356000000"
+
+
+def siret(text: pl.Expr) -> pl.Expr:
+    """Rend un SIRET de 14 chiffres dont la clé est juste, zéros de tête rétablis ; sinon nul."""
+
+    def read(distinct: pl.Series) -> pl.Series:
+        codes = distinct.to_frame("texte").select(code=siret_text(pl.col("texte")))
+        code = pl.col("code")
+        sound = pl.when(is_siret_shaped(code) & _luhn(code)).then(code)
+        return codes.select(sound).to_series()
+
+    return each_once(text, read, pl.String)
+
+
+def siret_text(text: pl.Expr) -> pl.Expr:
+    """Rend quatorze chiffres : espaces retirés, zéros de tête rétablis ; sinon le texte lu.
+
+    Aucun SIRET n'a plus de trois zéros de tête : neuf chiffres sont un SIREN, que des zéros
+    transformeraient en un autre établissement de clé juste.
+    """
+    code = digits(text)
+    return pl.when(code.str.contains(r"^\d{11,13}$")).then(code.str.zfill(14)).otherwise(code)
+
+
+def is_siret_shaped(text: pl.Expr) -> pl.Expr:
+    """Dit si un texte a la forme d'un SIRET, que sa clé soit juste ou non."""
+    return text.str.contains(r"^\d{14}$")
+
+
+def is_scientific(text: pl.Expr) -> pl.Expr:
+    """Dit si un numéro a été abîmé par un tableur (« 3,56E+13 »)."""
+    return text.str.contains(r"(?i)^\s*\d+([.,]\d+)?e\+?\d+\s*$").fill_null(value=False)
+
+
+def _luhn(code: pl.Expr) -> pl.Expr:
+    figures = [code.str.slice(rank, 1).cast(pl.Int64, strict=False) for rank in range(14)]
+    doubled = [
+        (figure * 2 - 9 * (figure > 4).cast(pl.Int64)) if rank % 2 == 0 else figure
+        for rank, figure in enumerate(figures)
+    ]
+    usual = pl.sum_horizontal(doubled) % 10 == 0
+    postal = code.str.starts_with(LA_POSTE) & (pl.sum_horizontal(figures) % 5 == 0)
+    return usual | postal
+
+
+def insee(text: pl.Expr) -> pl.Expr:
+    """Rend un code à cinq caractères (INSEE ou postal), zéro de tête rétabli.
+
+    « 8431 » n'est pas 08431 : en Vaucluse, c'est un code de 84 à qui manque un chiffre.
+    """
+    code = digits(text).str.to_uppercase()
+    shape = r"^\d[\dAB]\d{3}$|^([0-79]\d|8[0-35-9])\d\d$"
+    return pl.when(code.str.contains(shape)).then(code.str.zfill(5))

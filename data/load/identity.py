@@ -1,0 +1,125 @@
+"""L'identité d'une ligne : ce qui fait qu'une ligne reçue en remplace une autre.
+
+Les numéros se comparent sans bords, sans casse et, faits de seuls chiffres, sans zéros de tête : un
+tableur les change sans le dire. Un lot ou un contrat absent vaut celui qui est seul possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from data.check import values
+from data.columns import COLUMNS
+from data.formats import formats
+
+FACULTATIVES = ("numero_lot", "numero_contrat")
+SE_COMPARENT = ("numero", "texte")
+# Un numéro de DECP est celui que l'acheteur a publié, à la lettre.
+TELS_QUELS = ("numero",)
+
+
+def comparable(name: str) -> pl.Expr:
+    """Rend la colonne `name` telle que ses valeurs se comparent d'un fichier à l'autre."""
+    column = COLUMNS.get(name)
+    if column is None or name in TELS_QUELS or column.kind not in SE_COMPARENT:
+        return pl.col(name)
+    if column.kind == "numero":
+        return values.same_number(pl.col(name)).alias(name)
+    text = pl.col(name).str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
+    return pl.when(text != "").then(text).alias(name)
+
+
+def identity_of(name: str) -> list[str]:
+    """Rend les colonnes d'identité d'une sorte d'export, structure comprise."""
+    return ["structure", *formats()[name].identity]
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Ce que des identités reçues remplacent de la table en place.
+
+    `replaced` : rangs des lignes en place qui partent ; `completions` : identité reçue à qui
+    manque une partie -> partie reprise de celle qu'elle remplace ; `unsure` : identités reçues
+    qui peuvent en remplacer plusieurs, ou se disputent la même.
+    """
+
+    replaced: list[int]
+    completions: pl.DataFrame
+    unsure: pl.DataFrame
+
+
+def match(before: pl.DataFrame, held: pl.DataFrame, name: str) -> Matching:
+    """Rapproche les identités de `held` (lignes reçues) des lignes en place de `before`."""
+    keys = identity_of(name)
+    optional = [one for one in keys if one in FACULTATIVES and one not in formats()[name].filled]
+    kept = _keyed(before, keys).with_row_index("_rang")
+    given = _keyed(held, keys).unique(maintain_order=True).with_row_index("_recu")
+    exact = given.join(kept, on=keys, how="inner", nulls_equal=True).select("_recu", "_rang")
+    if not optional:
+        return Matching(exact["_rang"].to_list(), given.clear(), given.clear())
+    near = _near(given, kept, keys, optional)
+    alone = near.join(exact.select("_recu"), on="_recu", how="anti")
+    unsure = _unsure(alone, near, kept, keys)
+    completions = given.join(alone.select("_recu", *(f"{one}_2" for one in optional)), on="_recu")
+    return Matching(
+        pl.concat([exact["_rang"], alone["_rang"]]).unique().to_list(),
+        completions.unique("_recu", keep="first", maintain_order=True).drop("_recu"),
+        given.filter(pl.col("_recu").is_in(list(unsure))).drop("_recu"),
+    )
+
+
+def _keyed(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    return frame.select(comparable(one) for one in keys)
+
+
+def _near(
+    given: pl.DataFrame, kept: pl.DataFrame, keys: list[str], optional: list[str]
+) -> pl.DataFrame:
+    """Rend les couples dont chaque partie est égale, ou absente d'un côté si elle peut l'être."""
+    hard = [one for one in keys if one not in optional]
+    other = kept.rename({one: f"{one}_2" for one in optional})
+    both = given.join(other, on=hard, how="inner", nulls_equal=True)
+    alike = [
+        pl.col(one).eq_missing(pl.col(f"{one}_2"))
+        | pl.col(one).is_null()
+        | pl.col(f"{one}_2").is_null()
+        for one in optional
+    ]
+    return both.filter(pl.all_horizontal(alike))
+
+
+def _unsure(
+    alone: pl.DataFrame, near: pl.DataFrame, kept: pl.DataFrame, keys: list[str]
+) -> set[int]:
+    """Rend les identités reçues sans égale en place, et qui ont plus d'une ressemblante ou dont la
+    ressemblante est réclamée par une autre."""
+    # Deux lignes en place d'une même identité (une correction) ne font pas deux identités.
+    distinct = kept.select("_rang", _sorte=pl.struct(keys).rank("dense"))
+    pairs = alone.join(distinct, on="_rang").select("_recu", "_sorte").unique()
+    several = pairs.filter(pl.len().over("_recu") > 1)
+    claims = near.join(distinct, on="_rang").select("_recu", "_sorte").unique()
+    disputed = claims.filter(pl.len().over("_sorte") > 1).join(pairs, on=["_recu", "_sorte"])
+    return {*several["_recu"], *disputed["_recu"]}
+
+
+def completed(rows: pl.DataFrame, found: Matching, name: str) -> pl.DataFrame:
+    """Rend `rows`, leurs parties absentes reprises de la ligne qu'elles remplacent."""
+    if not found.completions.height:
+        return rows
+    keys = identity_of(name)
+    added = [one for one in found.completions.columns if one.endswith("_2")]
+    marked = rows.with_columns(comparable(one).alias(f"_{one}") for one in keys)
+    joined = marked.join(
+        found.completions,
+        left_on=[f"_{one}" for one in keys],
+        right_on=keys,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    filled = [pl.coalesce(one.removesuffix("_2"), one).alias(one.removesuffix("_2"))
+              for one in added]  # fmt: skip
+    return joined.with_columns(filled).select(rows.columns)

@@ -1,0 +1,89 @@
+"""Publier : des générations complètes, le pointeur qui en sert une, le verrou, le retour.
+
+Y entrent les tables de la génération suivante ; en sort un dossier numéroté, servi d'un coup, et à
+côté de lui ce que le copil garde. Rien n'y change dans une génération publiée, et rien de servi
+n'est effacé avant que la suivante ne soit sur le disque.
+"""
+
+from data.publish import acces, copil
+from data.publish.database import ECRITURE_SERREE, opened, read_database, write_database
+from data.publish.failures import PANNES, served_number, told
+from data.publish.generations import (
+    FichierExactFerme,
+    Generation,
+    generation,
+    is_plenary,
+    is_sound,
+)
+from data.publish.lock import ImportEnCours, import_lock
+from data.publish.opposition import opposed, remember_opposed
+from data.publish.publication import (
+    BeforePointer,
+    PublicationRefusee,
+    forget_others,
+    go_back,
+    point_to,
+    publish_again,
+    publish_tables,
+)
+from data.publish.seal import Degat, fingerprint
+from data.publish.served import (
+    Abimee,
+    Etat,
+    MagasinAbime,
+    RienPublie,
+    Servie,
+    current,
+    numbers,
+    refuse_on_damage,
+    sentence,
+    state,
+)
+from data.publish.space import PlaceInsuffisante, SauvegardeRefusee
+from data.publish.verify import Verification, alert, verify
+
+__all__ = [
+    "ECRITURE_SERREE",
+    "PANNES",
+    "Abimee",
+    "BeforePointer",
+    "Degat",
+    "Etat",
+    "FichierExactFerme",
+    "Generation",
+    "ImportEnCours",
+    "MagasinAbime",
+    "PlaceInsuffisante",
+    "PublicationRefusee",
+    "RienPublie",
+    "SauvegardeRefusee",
+    "Servie",
+    "Verification",
+    "acces",
+    "alert",
+    "backup",
+    "copil",
+    "current",
+    "fingerprint",
+    "forget_others",
+    "generation",
+    "go_back",
+    "import_lock",
+    "is_plenary",
+    "is_sound",
+    "numbers",
+    "opened",
+    "opposed",
+    "point_to",
+    "publish_again",
+    "publish_tables",
+    "read_database",
+    "refuse_on_damage",
+    "remember_opposed",
+    "sentence",
+    "served_number",
+    "state",
+    "told",
+    "verify",
+    "write_database",
+]

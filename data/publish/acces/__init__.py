@@ -1,0 +1,35 @@
+"""Qui a droit à quoi : les attributions datées, tenues à côté des publications.
+
+Y entrent des attributions écrites à la main ou par commande ; en sort, pour une identité et un
+jour, un droit. Sans attribution en cours, ou si le fichier est abîmé, ce droit n'est que la
+plénière. Aucun chiffre n'y est lu, et rien ne s'y efface : un droit retiré reste écrit.
+"""
+
+from data.publish.acces.droits import (
+    PLENIERE,
+    ROLES,
+    Attribution,
+    Droit,
+    Identite,
+    droit_de,
+)
+from data.publish.acces.ecriture import AccesRefuse, give, history, withdraw
+from data.publish.acces.fichier import FOLDER, Registre, access_path, damages, read_access
+
+__all__ = [
+    "FOLDER",
+    "PLENIERE",
+    "ROLES",
+    "AccesRefuse",
+    "Attribution",
+    "Droit",
+    "Identite",
+    "Registre",
+    "access_path",
+    "damages",
+    "droit_de",
+    "give",
+    "history",
+    "read_access",
+    "withdraw",
+]

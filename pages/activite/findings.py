@@ -1,0 +1,95 @@
+"""Les constats de l'activité : ce que disent les titres, d'après les résultats des requêtes."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pages.shared.words.findings.leaders import first, leaders, ranking
+from pages.shared.words.findings.nouns import Noun, sentence
+from pages.shared.words.formatting import UNKNOWN, counted, lower_first, month, number
+
+ACTIONS = Noun("action", "actions", est_feminin=True)
+COMMITTEES = Noun("comité de suivi", "comités de suivi")
+CONTACTED = Noun("donneur d'ordre contacté", "donneurs d'ordre contactés")
+SUPPORTED = Noun("donneur d'ordre accompagné", "donneurs d'ordre accompagnés")
+INFORMED = Noun("collectivité sensibilisée", "collectivités sensibilisées", est_feminin=True)
+NOT_RECEIVED = "Les actions des facilitateurs n'ont pas été reçues pour cette vue"
+Row = dict[str, object]
+
+
+def funnel_words(steps: dict[str, Row]) -> str:
+    """Dit les donneurs d'ordre contactés, et ceux d'entre eux qui ont un marché en cours."""
+    total, last = steps["contactes"]["donneurs_ordre"], steps["avec_clause"]["parmi_contactes"]
+    if total is None:
+        return NOT_RECEIVED
+    said = sentence(CONTACTED.counted(total))  # type: ignore[arg-type]
+    if last is None or not total:
+        return said
+    if not last:
+        return f"{said} ; aucun n'a de marché clausé en cours"
+    if last == total:
+        return f"{said}, {'avec' if total == 1 else 'tous avec'} un marché clausé en cours"
+    return f"{said} ; {counted(last, 'a', 'ont')} un marché clausé en cours"  # type: ignore[arg-type]
+
+
+def contacted_words(total: Row) -> str:
+    """Dit les donneurs d'ordre contactés, les actions, et celles qui ne nomment personne."""
+    if total["donneurs_ordre"] is None:
+        return NOT_RECEIVED
+    said = sentence(CONTACTED.counted(total["donneurs_ordre"]))
+    if total["actions"]:
+        said += f" en {counted(total['actions'], 'action')}"
+    unnamed = total["actions_sans_nom"]
+    if unnamed:
+        said += f" ; {counted(unnamed, 'action ne nomme', 'actions ne nomment')} personne"
+    return said
+
+
+def supported_words(total: Row) -> str:
+    """Dit les donneurs d'ordre accompagnés, et combien ont un marché en cours."""
+    count, running = total["donneurs_ordre"], total["avec_clause"]
+    said = sentence(SUPPORTED.counted(count))
+    if not count:
+        return said
+    if running is None:
+        return f"{said} ; marchés en cours : {UNKNOWN}"
+    if running == count:
+        return f"{said}, {'avec' if count == 1 else 'tous avec'} un marché en cours"
+    return f"{said}, dont {number(running) if running else 'aucun'} avec un marché en cours"
+
+
+def actions_words(frame: pl.DataFrame) -> str:
+    """Dit le nombre d'actions et les natures les plus fréquentes."""
+    if frame.is_empty() or frame["actions"].null_count():
+        return NOT_RECEIVED
+    total = sentence(ACTIONS.counted(frame["actions"].sum()))
+    known = frame.filter(pl.col("nature_action") != "inconnu")
+    entries = [(lower_first(str(name)), count) for name, count in
+               known.select("libelle", "actions").iter_rows()]  # fmt: skip
+    shown = ranking(entries, 3)
+    return f"{total} ; d'abord : {shown}" if shown else total
+
+
+def months_words(frame: pl.DataFrame) -> str:
+    """Dit le mois le plus actif, ou les ex æquo."""
+    totals = frame.group_by("mois").agg(pl.col("actions").sum()).sort("mois")
+    entries = [(month(code), count) for code, count in totals.iter_rows()]
+    best = leaders(entries, ACTIONS.counted)
+    return first(best, alone="Mois le plus actif", tied="Mois les plus actifs") or "Aucune action"
+
+
+def years_words(frame: pl.DataFrame, choisie: str) -> str:
+    """Dit les actions de l'année choisie ; sans elle, celles des trois dernières."""
+    totals = dict(frame.group_by("annee").agg(pl.col("actions").sum()).sort("annee").iter_rows())
+    if choisie in totals:
+        return f"{sentence(ACTIONS.counted(totals[choisie]))} en {choisie}"
+    told = [f"{number(count)} en {year}" for year, count in list(totals.items())[-3:]]
+    return f"Actions des facilitateurs : {', '.join(told)}"
+
+
+def informed_words(total: Row) -> str:
+    """Dit les collectivités sensibilisées, et en combien d'actions."""
+    if total["collectivites"] is None:
+        return NOT_RECEIVED
+    said = sentence(INFORMED.counted(total["collectivites"]))
+    return f"{said} en {counted(total['actions'], 'action')}" if total["actions"] else said

@@ -1,0 +1,1 @@
+"""Le copil : ce qui se prépare avant la séance, et ce qui s'emporte après."""

@@ -1,0 +1,62 @@
+"""Le bandeau de chaque page : les filtres en une phrase, et les mentions qui vont avec."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared.frame import projection
+from pages.shared.frame.filters import Options
+from pages.shared.frame.footer import EXAMPLE, PROTECTION
+from pages.shared.frame.view import View
+from pages.shared.words import formatting
+from pages.shared.words.formatting import HARD_SPACE, escape
+
+
+def show_alert(alerte: str, attente: str = "") -> None:
+    """Montre ce qui est abîmé dans le magasin, et ce qui se prépare encore."""
+    if alerte:
+        st.warning(formatting.escape(alerte, "markdown"))
+    if attente:
+        st.caption(attente)
+
+
+def show(view: View) -> None:
+    """Montre les filtres, la date des données, la protection ; dit si ce sont des exemples."""
+    with st.container(key="bandeau", horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<div class="bandeau"><span class="vue">{escape(view.sentence())}</span>'
+            f'<span class="mention">Données au {formatting.day(view.date_donnees)}</span>'
+            f"{_mention(view.est_projection)}</div>"
+        )
+        projection.show_switch(view.est_projection)
+    if view.est_projection:
+        st.html(f'<p class="regle">{escape(projection.rule(view.store, view.generation))}</p>')
+    if view.est_exemple:
+        st.html(f'<p class="exemple">{EXAMPLE}.</p>')
+
+
+def show_why(options: Options) -> None:
+    """Dit à qui arrive sans rien choisir pourquoi cette période-là."""
+    period = options.periode
+    if period.isdigit() and int(period) in options.annees_completes:
+        why = "c'est la dernière année dont les douze mois d'heures sont reçus"
+    elif period.isdigit():
+        why = "aucune année n'est encore entière, et c'est la plus récente"
+    else:
+        why = "rien n'y est encore daté"
+    st.html(f'<p class="pourquoi">Vous lisez {escape(period)}{HARD_SPACE}: {why}.</p>')
+
+
+def _mention(est_projection: bool) -> str:
+    if est_projection:
+        return f'<span class="mention proteges">{projection.MENTION}</span>'
+    return f'<span class="mention exacts">{PROTECTION}</span>'
+
+
+def show_without_data() -> None:
+    """Dit qu'aucune donnée n'a été reçue, et où en déposer."""
+    st.html(
+        '<div class="etat" role="status"><strong>Aucune donnée reçue pour l\'instant</strong>'
+        "Déposez les exports du logiciel sur la page Imports : les chiffres apparaîtront ici dès "
+        "leur publication.</div>"
+    )

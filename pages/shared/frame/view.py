@@ -1,0 +1,124 @@
+"""Ce que la personne regarde : une génération, des filtres, et les résultats qui en viennent.
+
+La génération est lue une fois par exécution du script (pages/entree.py) et passée à chaque requête
+et à chaque mémoire : une publication au milieu d'une exécution ne mélange jamais deux états.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+import queries
+from pages.shared.frame import projection
+from pages.shared.frame.filters import PROJECTION, Filters, Options, file_slug, sentence
+from pages.shared.theme import take_finding
+from pages.shared.words.formatting import slug
+
+KEY = "vue"
+# Une figure pèse cent kilo-octets : deux cents tiennent le copil d'un après-midi, et la mémoire
+# du serveur (mesurée par tests/mesures/memoire.py) cesse de monter.
+FRAMES_KEPT, FIGURES_KEPT = 300, 200
+Draw = Callable[[pl.DataFrame], go.Figure]
+Arguments = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Own:
+    """Ce qu'une page ajoute aux filtres communs : ses réglages, leurs mots, l'état de ses données.
+
+    `arguments` va aux requêtes ; `words` à la phrase des filtres ; `completude`, non vide, remplace
+    celle des heures ; `notes` s'ajoute aux fichiers.
+    """
+
+    arguments: Arguments = ()
+    words: tuple[str, ...] = ()
+    completude: str = ""
+    notes: Arguments = ()
+
+
+@dataclass(frozen=True)
+class View:
+    """Une génération vue à travers des filtres."""
+
+    store: Path
+    generation: int
+    est_exemple: bool
+    date_donnees: date | None
+    filters: Filters
+    options: Options
+    own: Own = Own()
+    # Sur la vue et non sur ses filtres : une page qui change de filtres reste en projection.
+    est_projection: bool = False
+
+    def frame(self, name: str, filters: Filters | None = None, **more: str) -> pl.DataFrame:
+        """Rend le résultat d'une requête, gardé en mémoire ; `more` précise un paramètre."""
+        arguments = {**(filters or self.filters).arguments(), **dict(self.own.arguments), **more}
+        if self.est_projection:
+            return projection.read(self.store, self.generation, name, arguments)
+        return _frame(str(self.store), self.generation, name, tuple(sorted(arguments.items())))
+
+    def rounded(self, name: str) -> pl.DataFrame:
+        """Rend des effectifs publiés, en mode projection. Lève queries.NonPublie."""
+        return projection.read_rounded(self.store, self.generation, name, self.filters.arguments())
+
+    def sentence(self) -> str:
+        """Dit les filtres : « 2023 · CoVe · lieu des travaux »."""
+        return " · ".join([sentence(self.filters, self.options), *self.own.words])
+
+    def slug(self) -> str:
+        """Rend les filtres et la date des données pour un nom de fichier."""
+        stamp = self.date_donnees.isoformat() if self.date_donnees else "sans-date"
+        names = [file_slug(self.filters, self.options), *map(slug, self.own.words), stamp]
+        return "_".join(names)
+
+
+def current_view() -> View:
+    """Rend la vue que pages/entree.py a préparée pour cette exécution."""
+    return st.session_state[KEY]
+
+
+@contextmanager
+def seen_through(view: View) -> Iterator[None]:
+    """Montre ce qui suit à travers une autre vue, puis rend celle de la page."""
+    before = current_view()
+    st.session_state[KEY] = view
+    try:
+        yield
+    finally:
+        st.session_state[KEY] = before
+
+
+@st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
+def _frame(store: str, generation: int, name: str, arguments: Arguments) -> pl.DataFrame:
+    return queries.run(name, store=Path(store), generation=generation, **dict(arguments))
+
+
+def figure(view: View, draw: Draw, frame: pl.DataFrame, **more: str) -> tuple[go.Figure, str]:
+    """Rend la figure d'un résultat et son constat, gardés par génération et par filtres."""
+    # Le mode entre dans la clé : une figure exacte ne se retrouve jamais en projection.
+    mode = {PROJECTION: "oui"} if view.est_projection else {}
+    given = {**view.filters.arguments(), **dict(view.own.arguments), **more, **mode}
+    arguments = tuple(sorted(given.items()))
+    place = f"{draw.__module__}.{draw.__name__}"
+    return _figure(str(view.store), view.generation, place, arguments, draw, frame)
+
+
+@st.cache_resource(max_entries=FIGURES_KEPT, show_spinner=False)
+def _figure(
+    store: str,
+    generation: int,
+    place: str,
+    arguments: Arguments,
+    _draw: Draw,
+    _frame: pl.DataFrame,
+) -> tuple[go.Figure, str]:
+    """Dessine ; les arguments soulignés ne comptent pas dans la clé de la mémoire."""
+    return take_finding(_draw(_frame))

@@ -1,0 +1,135 @@
+"""Le cube protégé d'une génération : toutes ses tables, auditées, et son certificat."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from data.publish import Generation
+from queries.protection.count.collecte import (
+    Frames,
+    Progress,
+    Reponses,
+    collect,
+    counts_of,
+    exit_types,
+    place_of,
+    years_of,
+)
+from queries.protection.publish.certificat import Bilan, Certificat, certify
+from queries.protection.rules.liste import COLONNES_RETIREES, EXACTS, PROTEGES, Demande
+from queries.protection.rules.seuils import Seuils, read_seuils
+from queries.protection.write.cellules import Cellule, cells_of, protect_counts, unknown_cells
+from queries.protection.write.cles import key_figures
+from queries.protection.write.entreprises import group_sectors, group_types, hide_few
+from queries.protection.write.heures import hours_by_category
+from queries.protection.write.tables import cells_table, person_tables, place_names
+from queries.protection.write.taux import rate_tables
+
+Tables = dict[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Ce qui s'écrit dans le fichier protégé ; `demandes` : nom et question de chaque réponse."""
+
+    tables: Tables
+    demandes: pl.DataFrame
+    certificat: Certificat
+
+
+def build_cube(one: Generation, copil: str | None, progress: Progress) -> Cube:
+    """Rend le cube d'une génération.
+
+    Lève ReparationImpossible, AuditImpossible ou EffectifsIncoherents.
+    """
+    start = time.perf_counter()
+    seuils = read_seuils()
+    found = collect(one, progress)
+    cells, bilan = protect_years(found, exit_types(one, years_of(found)), seuils)
+    tables = {
+        **_exact_tables(found),
+        **person_tables(cells),
+        **_company_tables(found, seuils),
+        "chiffres_cles": key_figures(found, cells, seuils),
+    }
+    tables |= rate_tables(tables["sorties_a_six_mois"], seuils)
+    spent = time.perf_counter() - start
+    exact = one.manifest["empreinte"]
+    certificat = certify(one.number, exact, copil, bilan, spent, seuils)
+    return Cube(tables, _asked(found), certificat)
+
+
+def protect_years(
+    found: Reponses, types: Mapping[int, tuple[str, ...]], seuils: Seuils
+) -> tuple[pl.DataFrame, Bilan]:
+    """Rend la table des cellules de toutes les années et le bilan de leurs audits.
+
+    `types` : les types de sorties positives de chaque année.
+    """
+    places, names = dict(place_of(one) for one in found), place_names()
+    cells: list[Cellule] = []
+    bilan = Bilan()
+    for annee, own_types in types.items():
+        counts = counts_of(found, annee, own_types)
+        published, own = protect_counts(counts, seuils)
+        unknown = unknown_cells(annee, counts, places)
+        cells += [*cells_of(annee, counts, published, seuils), *unknown]
+        said = tuple(f"{names[code]} en {annee}" for code in own.bornes)
+        bilan += replace(own, bornes=said) + Bilan(cellules=len(unknown))
+    return cells_table(cells), bilan
+
+
+def _exact_tables(found: Reponses) -> Tables:
+    return {
+        name: _gathered(
+            {
+                one: frames[name].drop(COLONNES_RETIREES.get(name, ()))
+                for one, frames in found.items()
+                if _has(mailles, one)
+            }
+        )
+        for name, mailles in EXACTS.items()
+    }
+
+
+def _company_tables(found: Reponses, seuils: Seuils) -> Tables:
+    """Rend les tables dont le seuil n'est pas un arrondi : entreprises, heures par catégorie."""
+    years = {one: frames for one, frames in found.items() if one.maille == "D"}
+    made: dict[str, Callable[[Frames], pl.DataFrame]] = {
+        "heures_par_categorie": lambda one: hours_by_category(one["heures_par_categorie"], seuils),
+        "entreprises_roles": lambda one: hide_few(one["entreprises_roles"], seuils),
+        "entreprises_par_secteur": lambda one: group_sectors(
+            one["entreprises_par_secteur"], seuils
+        ),
+        "entreprises_par_type": lambda one: group_types(
+            one["entreprises_par_type"], one["concentration_heures"], seuils
+        ),
+    }
+    return {
+        name: _gathered({one: make(frames) for one, frames in years.items()})
+        for name, make in made.items()
+    }
+
+
+def _gathered(answers: dict[Demande, pl.DataFrame]) -> pl.DataFrame:
+    """Réunit les réponses d'un indicateur, chacune avec sa `demande`."""
+    parts = [frame.with_columns(demande=pl.lit(one.cle)) for one, frame in answers.items()]
+    return pl.concat(parts, how="vertical_relaxed") if parts else pl.DataFrame({"demande": [""]})
+
+
+def _asked(found: Reponses) -> pl.DataFrame:
+    rows = [
+        {"nom": name, "demande": one.cle}
+        for one in found
+        for name, mailles in (EXACTS | PROTEGES).items()
+        if _has(mailles, one)
+    ]
+    return pl.DataFrame(rows, schema={"nom": pl.String, "demande": pl.String})
+
+
+def _has(mailles: str, one: Demande) -> bool:
+    return one.maille in mailles.split()

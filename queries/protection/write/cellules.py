@@ -1,0 +1,140 @@
+"""Des effectifs exacts aux cellules publiées : arrondir, auditer, réparer, écrire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from queries.protection.attack.bilan import Bilan
+from queries.protection.attack.blocs import build_blocs
+from queries.protection.attack.modele import Bloc
+from queries.protection.attack.reparation import repair
+from queries.protection.count.effectifs import EPCI, SUITES, Effectifs, Place
+from queries.protection.rules.seuils import Seuils
+from queries.protection.write.arrondi import (
+    INCONNU,
+    Publie,
+    masque,
+    part_pct,
+    round_base,
+    round_count,
+    round_total,
+    widen,
+)
+
+BENEFICIAIRES, SORTIES, TYPES = "beneficiaires", "sorties", "types_sorties"
+INCONNUE = Publie(INCONNU, "inconnu")
+
+
+@dataclass(frozen=True)
+class Cellule:
+    """Une cellule du cube : ce qui s'écrit, pour qui, où et quand."""
+
+    annee: int
+    mesure: str
+    maille: str
+    territoire: str
+    code: str
+    publie: Publie
+    part_pct: int | None = None
+
+
+def protect_counts(one: Effectifs, seuils: Seuils) -> tuple[dict[Place, Publie], Bilan]:
+    """Rend ce qui s'écrit de chaque (territoire, code), totaux compris, et le bilan de l'audit.
+
+    Lève ReparationImpossible si l'audit trouve une faute même sans aucune cellule publiée.
+    """
+    found = _totals(one, seuils)
+    blocs = build_blocs(one, seuils.seuil_territoire, seuils.seuil_secret, seuils.seuil_structure)
+    bilan = Bilan(cellules=len(found), bornes=_bounded(blocs, seuils))
+    for bloc in blocs:
+        counts = one.sorties if bloc.nom == SORTIES else one.comptes
+        published, own = protect_bloc(bloc, counts, seuils)
+        found |= published
+        bilan += own
+    return found, bilan
+
+
+def _totals(one: Effectifs, seuils: Seuils) -> dict[Place, Publie]:
+    """Rend les totaux : exacts, sauf un petit EPCI, ou un département entier sous le seuil."""
+    tiny = round_count(0, seuils) if one.is_tiny(seuils.seuil_secret) else None
+    return {
+        (code, "total"): tiny
+        if tiny and maille != EPCI
+        else round_total(one.total(code), maille, seuils)
+        for code, maille in one.mailles.items()
+    }
+
+
+def _bounded(blocs: list[Bloc], seuils: Seuils) -> tuple[str, ...]:
+    """Rend les territoires dont les seuls totaux disent les groupes plus petits que la règle."""
+    limit = seuils.seuil_secret - 1
+    found = {code for bloc in blocs for code, high in bloc.plafonds.items() if high < limit}
+    return tuple(sorted(found))
+
+
+def protect_bloc(
+    bloc: Bloc, counts: Mapping[Place, int], seuils: Seuils
+) -> tuple[dict[Place, Publie], Bilan]:
+    """Rend ce qui s'écrit d'un bloc audité et réparé, et son bilan."""
+    published = {place: round_count(counts[place], seuils) for place in bloc.cellules}
+    bornes = {place: (one.bas, one.haut) for place, one in published.items()}
+    wide = _wide(bloc, counts, seuils)
+    larges = {place: (one.bas, one.haut) for place, one in wide.items()}
+    done = repair(bloc, bornes, seuils.seuil_secret, seuils.rondes_maximum, larges)
+    published |= {place: wide[place] for place in done.elargies}
+    published |= dict.fromkeys(done.blanchies, masque())
+    return published, Bilan(
+        cellules=len(published),
+        blanchies=len(done.blanchies),
+        groupes=len(bloc.groupes),
+        rondes=done.rondes,
+        elargies=len(done.elargies),
+    )
+
+
+def _wide(bloc: Bloc, counts: Mapping[Place, int], seuils: Seuils) -> dict[Place, Publie]:
+    """Rend la classe large de chaque cellule où elle dit plus que le total du territoire."""
+    found = {place: widen(counts[place], seuils) for place in bloc.cellules}
+    return {
+        place: one
+        for place, one in found.items()
+        if one.bas > 0 or (one.haut or 0) < bloc.plafonds[place[0]]
+    }
+
+
+def cells_of(
+    annee: int, one: Effectifs, published: Mapping[Place, Publie], seuils: Seuils
+) -> list[Cellule]:
+    """Rend les cellules d'une année, pourcentages compris, territoire par territoire."""
+    cells = []
+    for (territoire, code), publie in published.items():
+        mesure = TYPES if code in one.types else SORTIES if code in SUITES else BENEFICIAIRES
+        whole = _whole(one, published, territoire, mesure, seuils)
+        part = None if code == "total" or mesure == SORTIES else publie.valeur
+        cells.append(
+            Cellule(
+                annee, mesure, one.mailles[territoire], territoire, code, publie,
+                part_pct(part, whole, seuils),
+            )
+        )  # fmt: skip
+    return cells
+
+
+def _whole(
+    one: Effectifs, published: Mapping[Place, Publie], territoire: str, mesure: str, seuils: Seuils
+) -> int | None:
+    """Rend le dénominateur arrondi : le total du territoire, ou ses sorties positives."""
+    if mesure == BENEFICIAIRES:
+        shown = published[territoire, "total"].valeur
+        return None if shown is None else round_base(shown, seuils)
+    return published[territoire, "positives"].valeur
+
+
+def unknown_cells(annee: int, one: Effectifs, places: Mapping[str, str]) -> list[Cellule]:
+    """Rend « inconnu » pour chaque territoire dont rien n'a été reçu cette année-là."""
+    return [
+        Cellule(annee, BENEFICIAIRES, maille, code, "total", INCONNUE)
+        for code, maille in places.items()
+        if code not in one.mailles and maille != EPCI
+    ]

@@ -1,0 +1,183 @@
+"""Chaque page, chaque partie, chaque diapositive, dans un vrai Chromium, à trois tailles.
+
+En français, entière, atteinte au clavier et à la voix, sans bruit ni appel au-dehors.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.pleniere.edition.statique import edition_bytes
+from pages.shared.frame.menu import MENU, SECTIONS, SLIDES
+from tests.support.accessible import jumps, same_names, serious
+from tests.support.ecran import visit
+from tests.support.impression import boxes
+from tests.support.magasin_pleniere import sans_photo
+from tests.support.mise_en_page import assert_fits, assert_whole_at
+from tests.support.mots_anglais import english
+from tests.support.navigateur import SIZES, copy_of, serve
+from tests.support.parties import addresses
+from tests.support.queries_store import COVE
+from tests.support.site import BY_MONTH, EXAMPLE, PROTECTION, assert_quiet
+
+PHONE = (390, 844)
+# Dans l'écran, et rien par-dessus.
+IN_SIGHT = """(one) => { const box = one.getBoundingClientRect();
+    return one.contains(document.elementFromPoint(box.x + 8, box.y + box.height / 2)); }"""
+# Ce qu'une diapositive cache en bas de ses textes.
+SCROLLED = """() => [...document.querySelectorAll('.cote, .seule')]
+    .filter((one) => one.scrollHeight > one.clientHeight + 1)
+    .map((one) => `${one.className} ${one.scrollHeight - one.clientHeight}`)"""
+# Une fenêtre de 1280 pixels agrandie deux fois.
+ZOOMED = (640, 360)
+# Des vues dont les étiquettes sont serrées, ou qui n'ont rien.
+TIGHT = (
+    "/heures?periode=2026&structure=ITV&partie=qui",
+    "/heures?periode=convention&epci=248400053",
+    "/beneficiaires?periode=tout&axe=residence&partie=lieux",
+    *(f"/{page}?periode=2023&epci=200040681" for page in SECTIONS["Résultats"]),
+)
+
+
+@pytest.mark.parametrize("path", addresses(periode="2023"))
+def test_chaque_vue_est_francaise_entiere_et_se_lit_a_la_voix(screen, path):
+    screen.open(path)
+    assert PROTECTION in screen.text()
+    assert EXAMPLE.split(", calées")[0] in screen.text()
+    assert english(screen) == []
+    assert screen.page.locator("html").get_attribute("lang") == "fr"
+    assert not screen.page.locator('[data-testid="stException"]').count()
+    assert not screen.page.get_by_text("n'a pas pu s'afficher").count()
+    assert serious(screen.page) == []
+    assert jumps(screen.page) == []
+    assert same_names(screen.page) == []
+    assert_whole_at(screen, *SIZES, PHONE)
+    assert screen.foreign == []
+    assert screen.problems == []
+
+
+@pytest.mark.parametrize("code", sans_photo())
+def test_chaque_diapositive_se_lit_a_toute_taille_et_a_la_voix(screen, code):
+    screen.open(f"/{SLIDES}?annee=2023&diapo={code}")
+    assert english(screen) == []
+    assert serious(screen.page) == []
+    assert_whole_at(screen, *SIZES)
+    # Devant cinquante personnes, personne ne fait défiler.
+    assert screen.page.evaluate(SCROLLED) == []
+    assert_fits(screen, PHONE)
+    assert screen.foreign == []
+    assert screen.problems == []
+
+
+def test_l_edition_se_lit_a_la_voix(context, document):
+    with context.new_page() as page:
+        page.set_content(edition_bytes(document).decode("utf-8"))
+        assert serious(page) == []
+
+
+@pytest.mark.parametrize("path", TIGHT)
+def test_tight_views_are_whole(screen, path):
+    assert_whole_at(screen.open(path), *SIZES)
+
+
+@pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=str)
+def test_au_telephone_le_menu_est_ferme_et_la_vue_se_lit(screen, size):
+    screen.page.set_viewport_size({"width": size[0], "height": size[1]})
+    screen.open(f"/heures?periode=2023&epci={COVE}")
+    seen = screen.page.locator(".bandeau .vue").bounding_box()
+    assert seen and 0 <= seen["y"] < size[1] and seen["x"] + seen["width"] <= size[0]
+    assert screen.page.locator(".bandeau .vue").evaluate(IN_SIGHT), "la phrase est couverte"
+    menu = screen.page.locator('[data-testid="stSidebar"]').bounding_box()
+    assert menu is None or menu["x"] + menu["width"] <= 1
+    # Ouvert, il couvre la page et se referme.
+    screen.page.get_by_role("button", name="Déplier le volet").click()
+    screen.page.get_by_role("link", name=next(iter(SECTIONS))).wait_for()
+    screen.page.get_by_role("button", name="Replier le volet").click()
+    closed = """() => { const box = document.querySelector('[data-testid="stSidebar"]')
+        ?.getBoundingClientRect(); return !box || box.right <= 1; }"""
+    screen.page.wait_for_function(closed)
+
+
+@pytest.mark.parametrize("size", [*SIZES, PHONE], ids=str)
+def test_la_phrase_des_filtres_reste_en_haut_quand_on_descend(screen, size):
+    screen.page.set_viewport_size({"width": size[0], "height": size[1]})
+    screen.open("/heures?periode=2023&partie=qui")
+    screen.page.locator('[data-testid="stMain"]').evaluate("(one) => one.scrollTo(0, 500)")
+    screen.page.wait_for_timeout(300)
+    assert screen.page.locator(".bandeau .vue").evaluate(IN_SIGHT)
+
+
+@pytest.mark.parametrize("page", [one for one in MENU if one != SLIDES])
+def test_tous_les_filtres_tiennent_sur_un_projecteur(screen, page):
+    screen.open(f"/{'' if page == 'accueil' else page}?periode=2023")
+    more = "(one) => one.scrollHeight - one.clientHeight"
+    assert screen.page.locator('[data-testid="stSidebarContent"]').evaluate(more) <= 0
+
+
+def test_un_changement_de_filtre_s_annonce_et_le_foyer_reste(screen):
+    screen.open("/heures?periode=2023")
+    screen.choose("epci", "CoVe")
+    said = screen.page.locator(".annonce")
+    assert said.get_attribute("role") == "status"
+    assert said.inner_text() == "Vue : 2023 · CoVe · lieu des travaux"
+    inside = "() => document.activeElement.closest('.st-key-filtre_epci') !== null"
+    assert screen.page.evaluate(inside)
+
+
+def test_what_opens_on_demand_is_french(screen):
+    screen.open("/heures")
+    screen.page.locator(".st-key-filtre_epci input").fill("zzz")
+    screen.page.wait_for_timeout(300)
+    assert english(screen) == []
+    screen.page.keyboard.press("Escape")
+    for label in ("Définition", "Tableau"):
+        screen.tools(BY_MONTH).get_by_role("button", name=label).click()
+        screen.page.locator('[data-testid="stPopoverBody"]').wait_for()
+        assert english(screen) == []
+        screen.page.keyboard.press("Escape")
+    screen.page.locator('[data-testid="stPlotlyChart"]').first.hover()
+    assert english(screen) == []
+    screen.page.locator('[data-testid="stTooltipHoverTarget"]').first.hover()
+    screen.page.get_by_role("tooltip").wait_for()
+    assert english(screen) == []
+
+
+def test_une_adresse_inconnue_se_dit_en_francais(screen):
+    screen.open("/introuvable")
+    screen.page.get_by_text("Cette adresse ne mène à aucune page").first.wait_for()
+    assert english(screen) == []
+
+
+def test_un_fichier_trop_gros_se_refuse_en_francais(screen, tmp_path):
+    big = tmp_path / "gros.csv"
+    with big.open("wb") as stream:
+        stream.truncate(51 * 1024 * 1024)
+    screen.open("/imports")
+    screen.page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(big)
+    screen.page.get_by_text("Fichier trop gros").first.wait_for()
+    assert english(screen) == []
+
+
+@pytest.mark.parametrize("page", SECTIONS["Résultats"])
+def test_une_page_s_imprime_en_six_feuilles_au_plus_sans_commande(screen, page):
+    screen.open(f"/{page}?periode=2023")
+    screen.page.emulate_media(media="print")
+    shown = "[data-testid=stSelectbox], [data-testid=stButtonGroup], [data-testid=stButton]"
+    assert not any(one.is_visible() for one in screen.page.locator(shown).all())
+    sheets = len(boxes(screen.page.pdf(prefer_css_page_size=True)))
+    screen.page.emulate_media(media="screen")
+    assert 1 <= sheets <= 6
+
+
+def test_lost_connection_is_said_in_french(browser, site, tmp_path):
+    with visit(browser, site.server) as screen:
+        with serve(copy_of(site.server, tmp_path / "bref")) as server:
+            screen.server = server
+            screen.open()
+        screen.page.get_by_text("Connexion perdue").first.wait_for()
+        assert english(screen) == []
+
+
+def test_the_servers_journal_holds_no_error(site):
+    # Relu aussi quand le site s'arrête, après tous les parcours.
+    assert_quiet(site.server)

@@ -1,0 +1,161 @@
+"""Le processus enfant : borné en taille, en mémoire, en temps, et muet sur les cellules."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+
+import pytest
+
+from data.read import exports as read
+from data.read import foreign, grid, sandbox
+from data.read.exports import read_file, read_files
+from data.read.grid import FichierRefuse
+from tests.support.classeurs import MAIN, pack, parts, rows, sheet
+
+
+def test_bornes_de_taille_admises() -> None:
+    assert read_file("a.csv", b"a;b\n" * 50_000)[0].cells.height == 50_000
+    assert read_file("a.csv", b"a;" * 199 + b"a\n")[0].cells.width == 201
+    dernier = sheet('<row r="50000"><c r="GR50000"><v>1</v></c></row>')
+    assert read_file("a.xlsx", dernier)[0].cells["ligne"].to_list() == [50_000]
+
+
+def test_bornes_de_cellules_avant_le_tuyau(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "CELLULES_MAX", 12)
+    juste, trop = b"a;b;c\n1;;\n2;;\n3;;\n", b"a;b;c\n1;;\n2;;\n3;;\n4;;\n"
+    assert len(sandbox.read_content("a.csv", juste, frozenset())[0].rows) == 4
+    classeur = sheet('<row r="1"><c r="D1"><v>1</v></c></row>' + "".join(
+        f'<row r="{ligne}"><c r="A{ligne}"><v>1</v></c></row>' for ligne in (2, 3, 4)
+    ))  # fmt: skip
+    for nom, contenu in (("a.csv", trop), ("a.xlsx", classeur)):
+        with pytest.raises(FichierRefuse, match="12 cellules"):
+            sandbox.read_content(nom, contenu, frozenset())
+
+
+def test_un_enfant_tue_en_ecrivant_est_un_refus(monkeypatch: pytest.MonkeyPatch) -> None:
+    # L'enfant finit sans erreur de lecture, mais sa dernière ligne reste à moitié écrite.
+    code = (
+        "import os, sys; sys.stdin.buffer.read();"
+        'os.write(1, b\'{"sheets": [{"name": "", "rows": [1], "width": 1}]}\\n["a\');'
+        "os._exit(3)"
+    )
+    popen = subprocess.Popen
+    monkeypatch.setattr(
+        read.subprocess, "Popen", lambda _, **dits: popen([sys.executable, "-c", code], **dits)
+    )
+    with pytest.raises(FichierRefuse, match="mémoire"):
+        read_file("a.csv", b"a;b\n")
+
+
+SECRET = "CANARI-DUPONT"
+
+
+def test_un_calamine_pris_en_defaut_est_un_refus_et_ne_cite_rien(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    code = "import sys; sys.stdin.buffer.read(); sys.exit('foreign.py:9 _grid\\nPanicException')"
+    popen = subprocess.Popen
+    monkeypatch.setattr(
+        read.subprocess, "Popen", lambda _, **dits: popen([sys.executable, "-c", code], **dits)
+    )
+    with pytest.raises(FichierRefuse, match="ne se lit pas"):
+        read_file("a.xls", b"x")
+    with foreign._without_errors():
+        os.write(2, SECRET.encode())
+    assert SECRET not in capfd.readouterr().err + caplog.text
+
+
+def test_un_nombre_que_le_tableur_n_a_pas_su_calculer_est_une_erreur() -> None:
+    assert foreign._text(float("nan")) == foreign._text(float("inf")) == "#NUM!"
+
+
+def test_memoire_bornee(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    pytest.importorskip("resource", reason="la mémoire n'est bornée que là où resource existe")
+    monkeypatch.setattr(read, "MEMOIRE_MO", 40)
+    with pytest.raises(FichierRefuse, match="mémoire"):
+        read_file("a.csv", f"{SECRET};b\n".encode() * 50_000 * 8)
+    assert SECRET not in caplog.text
+
+
+def test_texte_partage_demesure_refuse() -> None:
+    textes = f'<sst xmlns="{MAIN}"><si><t>{"x" * 30_000}</t></si></sst>'
+    cells = '<c t="s"><v>0</v></c>' * 100
+    lignes = "".join(f'<row r="{i}">{cells}</row>' for i in range(1, 101))
+    membres = parts(f"<sheetData>{lignes}</sheetData>")
+    contenu = pack(membres | {"xl/sharedStrings.xml": textes}, zipfile.ZIP_STORED)
+    with pytest.raises(FichierRefuse, match="trop de texte"):
+        read_file("a.xlsx", contenu)
+
+
+def test_delai_a_l_horloge_du_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "DELAI_S", 0.01)
+    depart = time.monotonic()
+    with pytest.raises(FichierRefuse, match="secondes"):
+        read_file("a.csv", b"a;b\n" * 40_000)
+    assert time.monotonic() - depart < 5
+
+
+def test_aucune_cellule_dans_les_journaux(caplog: pytest.LogCaptureFixture) -> None:
+    # Un nombre illisible fait échouer l'enfant : l'erreur de Python citerait la cellule.
+    contenu = sheet(f'<row r="1"><c r="A1"><v>{SECRET}</v></c></row>')
+    with pytest.raises(FichierRefuse) as refus:
+        read_file("a.xlsx", contenu)
+    assert "ValueError" in caplog.text
+    assert SECRET not in caplog.text + str(refus.value)
+
+
+def test_l_enfant_ne_recoit_pas_l_environnement(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSES_CLE", SECRET)
+    recus: dict = {}
+    popen = subprocess.Popen
+
+    def spy(*args: object, **options: object) -> object:
+        recus.update(options["env"])
+        return popen(*args, **options)
+
+    monkeypatch.setattr(read.subprocess, "Popen", spy)
+    read_file("a.csv", b"a;b\n1;2")
+    assert set(recus) <= {"SYSTEMROOT", "LD_LIBRARY_PATH"}
+
+
+def child(prelude: str, contenu: bytes) -> subprocess.CompletedProcess:
+    consignes = {"name": "a.csv", "vocabulary": [], "memory_mb": 768, "delay_s": 30}
+    code = f"import sys; {prelude}; import data.read.sandbox; data.read.sandbox.main()"
+    entree = json.dumps(consignes).encode() + b"\n" + contenu
+    return subprocess.run(
+        [sys.executable, "-c", code], input=entree, capture_output=True, cwd=read.RACINE
+    )
+
+
+def test_fonctionne_sans_le_module_resource() -> None:
+    fini = child("sys.modules['resource'] = None", b"a;b\n1;2")
+    sheets, *columns = map(json.loads, fini.stdout.splitlines())
+    assert sheets["sheets"][0]["width"] == 2
+    assert columns == [["a", "1"], ["b", "2"]]
+
+
+def test_l_enfant_ne_charge_que_la_bibliotheque_standard() -> None:
+    code = (
+        "import sys, data.read.sandbox as s;"
+        "print(*{m.partition('.')[0] for m in sys.modules} - sys.stdlib_module_names)"
+    )
+    fini = subprocess.run(
+        [sys.executable, "-S", "-c", code], capture_output=True, text=True, cwd=read.RACINE
+    )
+    assert "data" in fini.stdout.split()
+    assert set(fini.stdout.split()) <= {"data", "__main__"}, fini.stderr
+
+
+def test_plusieurs_fichiers_dans_l_ordre_refus_compris() -> None:
+    fichiers = [(f"{i}.csv", f"a;b\n{i};x".encode()) for i in range(5)]
+    fichiers[2] = ("2.csv", b"")
+    avances: list[tuple] = []
+    rendus = list(read_files(fichiers, on_progress=lambda *etape: avances.append(etape)))
+    assert [nom for nom, _ in rendus] == ["0.csv", "1.csv", "2.csv", "3.csv", "4.csv"]
+    assert avances == [(i + 1, 5, f"{i}.csv") for i in range(5)]
+    assert isinstance(rendus[2][1], FichierRefuse)
+    assert rows(rendus[4][1][0])[1] == (2, "4", "x")
