@@ -13,10 +13,16 @@ import queries
 from pages.dossiers.contents import TITLES, WORDS, Section, answer, sections, sheets
 from pages.imports.access import may_import
 from pages.shared.frame.address import choose_part
-from pages.shared.frame.export import XLSX_TYPE, workbook_bytes
+from pages.shared.frame.export import workbook_bytes
 from pages.shared.frame.footer import EXAMPLE, PROTECTION
 from pages.shared.frame.projection import published
-from pages.shared.frame.screen import show_answer_sentences, show_html, show_note, show_state
+from pages.shared.frame.screen import (
+    show_answer_sentences,
+    show_file,
+    show_html,
+    show_note,
+    show_state,
+)
 from pages.shared.frame.tables import table_html
 from pages.shared.frame.view import View, current_view
 from pages.shared.words.formatting import counted, day, escape, to_html
@@ -58,15 +64,9 @@ def _show_tools(view: View, kind: str, found: list[Section]) -> None:
     book = sheets(kind, found, view.sentence(), view.date_donnees, PROTECTION)
     with st.container(horizontal=True, key="outils_dossier"):
         show_html(PRINT)
-        st.download_button(
-            "Emporter (Excel)",
-            data=partial(workbook_bytes, book),
-            file_name=f"{kind}-article-4_{view.slug()}.xlsx",
-            mime=XLSX_TYPE,
-            key=f"xlsx_{kind}",
-            on_click="ignore",
-            type="tertiary",
-        )
+        name = f"{kind}-article-4_{view.slug()}.xlsx"
+        build = partial(workbook_bytes, book)
+        show_file("Emporter (Excel)", build, name, f"xlsx_{kind}", type="tertiary")
         if kind == "fiche" and may_import(st.context.headers):
             _show_form(view)
 

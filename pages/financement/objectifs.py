@@ -12,10 +12,10 @@ import streamlit as st
 
 import queries
 from pages.imports.access import may_import
-from pages.shared.frame.export import XLSX_TYPE, Export, csv_bytes, xlsx_bytes
+from pages.shared.frame.export import Export, csv_bytes, xlsx_bytes
 from pages.shared.frame.filters import WHOLE
 from pages.shared.frame.projection import published
-from pages.shared.frame.screen import show_heading, show_html, show_note, show_state
+from pages.shared.frame.screen import show_file, show_heading, show_html, show_note, show_state
 from pages.shared.frame.tables import table_html
 from pages.shared.frame.view import View, current_view
 from pages.shared.words.formatting import escape
@@ -97,19 +97,12 @@ def _save(view: View) -> None:
 
 def _show_files(view: View) -> None:
     export = format_d(view.frame("objectifs_format_d"))
-    for label, build, extension, kind in (
-        ("Objectifs (CSV à importer)", csv_bytes, "csv", "text/csv"),
-        ("Objectifs (Excel à importer)", xlsx_bytes, "xlsx", XLSX_TYPE),
+    for label, build, extension in (
+        ("Objectifs (CSV à importer)", csv_bytes, "csv"),
+        ("Objectifs (Excel à importer)", xlsx_bytes, "xlsx"),
     ):
-        st.download_button(
-            label,
-            data=partial(build, export),
-            file_name=export.file_name(extension),
-            mime=kind,
-            key=f"{extension}_objectifs_format_d",
-            on_click="ignore",
-            type="tertiary",
-        )
+        key = f"{extension}_objectifs_format_d"
+        show_file(label, partial(build, export), export.file_name(extension), key, type="tertiary")
 
 
 def format_d(frame: pl.DataFrame) -> Export:

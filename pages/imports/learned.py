@@ -15,6 +15,7 @@ from data.recognize import (
 )
 from data.reference import labels
 from pages.imports.session import session
+from pages.shared.frame.screen import show_file
 from pages.shared.words.formatting import counted, escape
 
 TOUTES = "Toutes les structures"
@@ -49,14 +50,8 @@ def _show(one: Kept) -> None:
         )
         if chosen != one.mapping.structure:
             _apply(lambda: move_mapping(one.nom, chosen))
-    take.download_button(
-        "Emporter",
-        one.path.read_bytes(),
-        file_name=one.path.name,
-        mime="application/toml",
-        on_click="ignore",
-        key=f"emporter_{one.nom}",
-    )
+    with take:
+        show_file("Emporter", one.path.read_bytes, one.path.name, f"emporter_{one.nom}")
     if drop.button("Oublier", key=f"oublier_{one.nom}"):
         _apply(lambda: delete_mapping(one.nom))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
@@ -12,7 +14,7 @@ from data.formats import formats
 from data.importer import Lot
 from pages.imports.questions import show_question
 from pages.imports.session import Session
-from pages.shared.frame.export import XLSX_TYPE
+from pages.shared.frame.screen import show_file
 from pages.shared.frame.tables import table_html
 from pages.shared.words.formatting import counted, escape, typeset
 
@@ -37,12 +39,11 @@ def show_report(lot: Lot, session: Session) -> None:
     for one in ordered:
         _show_file(one, session)
     if any(one.anomalies.height and one.issue != A_PRECISER for one in lot.fichiers):
-        st.download_button(
+        show_file(
             "Télécharger le rapport à renvoyer (Excel)",
-            data=report_bytes(lot.fichiers),
-            file_name="rapport-import.xlsx",
-            mime=XLSX_TYPE,
-            on_click="ignore",
+            partial(report_bytes, lot.fichiers),
+            "rapport-import.xlsx",
+            "rapport_a_renvoyer",
             help="Les remarques et les lignes signalées, sans aucune colonne personnelle.",
         )
 

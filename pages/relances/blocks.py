@@ -11,10 +11,16 @@ import queries
 from pages.relances.lists import LISTES, frames, whole
 from pages.relances.messages import message, recipients
 from pages.shared.frame.address import choose, choose_part
-from pages.shared.frame.export import XLSX_TYPE, workbook_bytes
+from pages.shared.frame.export import workbook_bytes
 from pages.shared.frame.footer import build_export, show_footer
 from pages.shared.frame.projection import published
-from pages.shared.frame.screen import show_answer_sentences, show_heading, show_html, show_state
+from pages.shared.frame.screen import (
+    show_answer_sentences,
+    show_file,
+    show_heading,
+    show_html,
+    show_state,
+)
 from pages.shared.frame.tables import table_html
 from pages.shared.frame.view import View, current_view
 from pages.shared.words.formatting import counted, day
@@ -42,14 +48,8 @@ def show_relances() -> None:
     code = choose_part(parts, LIST)
     _show_list(view, code, found[code])
     with st.container(key="outils_toutes_listes", horizontal=True):
-        st.download_button(
-            "Toutes les listes (Excel)",
-            data=partial(workbook, view),
-            file_name=f"a-relancer_{view.slug()}.xlsx",
-            mime=XLSX_TYPE,
-            key="xlsx_toutes_listes",
-            on_click="ignore",
-        )
+        name = f"a-relancer_{view.slug()}.xlsx"
+        show_file("Toutes les listes (Excel)", partial(workbook, view), name, "xlsx_toutes_listes")
 
 
 def workbook(view: View) -> bytes:

@@ -11,11 +11,11 @@ import streamlit as st
 
 import queries
 from pages.pnad.choices import pnad_view
-from pages.shared.frame.export import XLSX_TYPE, Export, workbook_bytes
+from pages.shared.frame.export import Export, workbook_bytes
 from pages.shared.frame.filters import Filters
 from pages.shared.frame.footer import build_export
 from pages.shared.frame.projection import published
-from pages.shared.frame.screen import show_heading, show_note
+from pages.shared.frame.screen import show_file, show_heading, show_note
 from pages.shared.frame.view import View, current_view
 from pages.territoires.comite.blocks import quarter_view
 from pages.territoires.measures import to_table
@@ -97,13 +97,11 @@ def _prepare(view: View) -> bytes:
 
 
 def _show_ready(view: View, content: bytes) -> None:
-    st.download_button(
+    show_file(
         f"Télécharger le classeur ({len(SHEETS) + 1} feuilles)",
-        data=content,
-        file_name=f"territoire_{view.slug()}.xlsx",
-        mime=XLSX_TYPE,
-        key="telecharger_classeur",
-        on_click="ignore",
+        lambda: content,
+        f"territoire_{view.slug()}.xlsx",
+        "telecharger_classeur",
         type="primary",
     )
 

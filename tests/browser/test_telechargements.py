@@ -16,6 +16,8 @@ from tests.support.places import ROOT
 from tests.support.queries_store import COVE
 from tests.support.site import BY_MONTH
 
+# Le seul qui appelle le bouton de Streamlit.
+SCREEN = "pages/shared/frame/screen.py"
 # Les modules qui offrent un fichier ; le parcours ci-dessous les ouvre tous.
 OFFERING = {
     "pages/shared/frame/footer.py",
@@ -40,9 +42,19 @@ def test_le_parcours_connait_chaque_bouton():
     found = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "pages").rglob("*.py")
+        if "show_file(" in path.read_text("utf-8")
+    }
+    assert found == {*OFFERING, SCREEN}
+
+
+def test_un_fichier_est_toujours_fait_quand_on_le_demande():
+    """Fait d'avance, il serait retiré par l'exécution suivante, bouton encore à l'écran."""
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "pages").rglob("*.py")
         if "download_button(" in path.read_text("utf-8")
     }
-    assert found == OFFERING
+    assert found == {SCREEN}
 
 
 def test_chaque_bouton_donne_le_fichier_qu_il_promet(browser, atelier):

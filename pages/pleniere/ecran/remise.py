@@ -7,9 +7,10 @@ from functools import partial
 import streamlit as st
 
 from pages.pleniere.document import document_of, name_of
-from pages.pleniere.edition.statique import HTML_TYPE, edition_bytes
-from pages.pleniere.powerpoint.presentation import PPTX_TYPE, powerpoint_bytes
+from pages.pleniere.edition.statique import edition_bytes
+from pages.pleniere.powerpoint.presentation import powerpoint_bytes
 from pages.pleniere.seance import Seance
+from pages.shared.frame.screen import show_file
 
 MOT = (
     "Les diapositives montrées, leurs tableaux et le relevé de décisions, en chiffres protégés "
@@ -24,23 +25,17 @@ def show_remise(seance: Seance, *, est_exemple: bool) -> None:
     """
     st.markdown(MOT)
     name = name_of(seance)
-    _download(
-        "PowerPoint", f"{name}.pptx", partial(make_powerpoint, seance, est_exemple), PPTX_TYPE
-    )
-    _download("Page à partager (HTML)", f"{name}.html", partial(make_edition, seance, est_exemple),
-              HTML_TYPE)  # fmt: skip
-
-
-def _download(label: str, name: str, make: partial[bytes], kind: str) -> None:
-    st.download_button(
-        label,
-        data=make,
-        file_name=name,
-        mime=kind,
-        key=f"remise_{name.rpartition('.')[2]}",
-        on_click="ignore",
-        width="stretch",
-    )
+    for label, make, extension in (
+        ("PowerPoint", make_powerpoint, "pptx"),
+        ("Page à partager (HTML)", make_edition, "html"),
+    ):
+        show_file(
+            label,
+            partial(make, seance, est_exemple),
+            f"{name}.{extension}",
+            f"remise_{extension}",
+            width="stretch",
+        )
 
 
 def make_powerpoint(seance: Seance, est_exemple: bool) -> bytes:

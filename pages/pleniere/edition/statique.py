@@ -14,7 +14,6 @@ from pages.pleniere.edition.svg import safe, svg
 from pages.pleniere.slide import Slide
 
 CSS = Path(__file__).parent / "edition.css"
-HTML_TYPE = "text/html"
 # Rien ne se charge d'ailleurs, et rien ne s'exécute : le navigateur lui-même le refuse.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 

@@ -38,7 +38,6 @@ from pages.pleniere.powerpoint.textes import Box, add_text, rgb
 from pages.pleniere.slide import Dessin, Slide
 from pages.shared import theme
 
-PPTX_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 RELEVE = "Relevé de décisions"
 # Le corps de la diapositive, et ses deux colonnes quand il y a à dire à côté du graphique.
 HAUT, BAS = 1.85, 6.62

@@ -21,7 +21,6 @@ from pages.shared.words.formatting import is_invisible, yes_no
 # Un tableur prend aussi les signes de pleine chasse pour un début de formule.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 BLANKS = "\t\r\n"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | float | Decimal | bool | date | None
 
 

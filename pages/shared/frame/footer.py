@@ -9,8 +9,8 @@ import streamlit as st
 
 import queries
 from pages.shared.frame import projection
-from pages.shared.frame.export import XLSX_TYPE, Export, csv_bytes, xlsx_bytes
-from pages.shared.frame.screen import show_html
+from pages.shared.frame.export import Export, csv_bytes, xlsx_bytes
+from pages.shared.frame.screen import show_file, show_html
 from pages.shared.frame.tables import table_html
 from pages.shared.frame.view import View
 from pages.shared.words import formatting
@@ -52,23 +52,11 @@ def show_footer(
             with st.popover("Tableau", type="tertiary", key=f"tableau_{name}"):
                 show_html(table_html(frame, description.titre, description.codes))
         export = build_export(view, description, frame, more)
-        _download("CSV", export, "csv", f"csv_{name}")
-        _download("Excel", export, "xlsx", f"xlsx_{name}")
-
-
-def _download(label: str, export: Export, extension: str, key: str) -> None:
-    build, kind = (
-        (xlsx_bytes, XLSX_TYPE) if extension == "xlsx" else (csv_bytes, "text/csv; charset=utf-8")
-    )
-    st.download_button(
-        label,
-        data=partial(build, export),
-        file_name=export.file_name(extension),
-        mime=kind,
-        key=key,
-        on_click="ignore",
-        type="tertiary",
-    )
+        for label, build, extension in (("CSV", csv_bytes, "csv"), ("Excel", xlsx_bytes, "xlsx")):
+            key = f"{extension}_{name}"
+            show_file(
+                label, partial(build, export), export.file_name(extension), key, type="tertiary"
+            )
 
 
 def build_export(

@@ -1,7 +1,9 @@
-"""Ce qu'une page pose à l'écran : titre, constat, réponse, note, graphique, état."""
+"""Ce qu'une page pose à l'écran : titre, constat, réponse, note, graphique, état, fichier."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,6 +13,14 @@ from pages.shared.charts.axes import name_axes
 from pages.shared.words.formatting import to_html, typeset
 
 CHART_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+# Sans jeu de caractères : avec lui, Streamlit ne trouve pas d'extension.
+FILE_TYPES = {
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".toml": "application/toml",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def show_title(text: str) -> None:
@@ -51,3 +61,20 @@ def show_note(note: str) -> None:
     """Montre une phrase de lecture ; vide, elle ne montre rien."""
     if note:
         show_html(f'<p class="lecture">{to_html(note)}</p>')
+
+
+def show_file(label: str, make: Callable[[], bytes], name: str, key: str, **looks: Any) -> None:
+    """Offre un fichier, fait par `make` au moment où le bouton est pressé, jamais avant.
+
+    Un fichier fait d'avance est retiré du serveur à l'exécution suivante : le bouton encore à
+    l'écran ne donnait plus rien. `name` porte l'extension, qui dit le type ; `looks` l'allure.
+    """
+    st.download_button(
+        label,
+        data=make,
+        file_name=name,
+        mime=FILE_TYPES[PurePath(name).suffix],
+        key=key,
+        on_click="ignore",
+        **looks,
+    )
