@@ -6,7 +6,7 @@ additionné pour être gardé, corrigé en silence ni écrit : les noms sont enc
 """
 
 from data.check import anomalies, identifiers, moments, values
-from data.check.cast import Typed, flag_restored, flag_scientific
+from data.check.cast import Typed
 from data.check.controls import AGE_MINIMUM
 from data.check.export import check_export
 from data.check.prepared import (
@@ -29,8 +29,6 @@ __all__ = [
     "anomalies",
     "asked",
     "check_export",
-    "flag_restored",
-    "flag_scientific",
     "identifiers",
     "moments",
     "nothing_kept",

@@ -16,7 +16,15 @@ from data.check import identifiers, values
 from data.check.anomalies import AVERTISSEMENT, CORRIGEE, ECARTEE, flag, gather, shown
 from data.columns import COLUMNS, Column
 from data.recognize import Recognized, said
-from data.reference import alias_codes, find_epci, key, known_commune, known_quartier, suggestion
+from data.reference import (
+    alias_codes,
+    find_epci,
+    key,
+    known_commune,
+    known_quartier,
+    label_parts,
+    suggestion,
+)
 
 # Une date illisible dans ces colonnes n'écarte pas la ligne : aucun indicateur n'en dépend seul.
 DATES_TOLEREES = {
@@ -83,7 +91,8 @@ def _cast_column(
     if column.kind == "code":
         return _cast_code(frame, column, export)
     if column.kind == "liste_codes":
-        return _cast_code_list(frame, column, export), [], {}
+        series, labels = _cast_code_list(frame, column, export)
+        return series, [], labels
     expression = _expression(column, export)
     text = pl.col(column.name)
     frame, opened = _without_open_ends(frame, column, export)
@@ -152,13 +161,10 @@ def _shaped(text: pl.Expr, kind: str) -> pl.Expr:
 
 
 def _looked_up(text: pl.Expr, find: Callable[[str], str | None]) -> pl.Expr:
-    """Rend ce qu'une liste fermée connaît du texte, valeur distincte par valeur."""
-
-    def read(series: pl.Series) -> pl.Series:
-        known = {one: find(one) for one in series.unique().drop_nulls().to_list()}
-        return series.replace_strict(known, default=None, return_dtype=pl.String)
-
-    return text.map_batches(read, return_dtype=pl.String)
+    """Rend ce qu'une liste fermée connaît du texte."""
+    return values.each_once(
+        text, lambda every: every.map_elements(find, return_dtype=pl.String), pl.String
+    )
 
 
 WORDS = {
@@ -193,27 +199,11 @@ def _reading_anomalies(
     parts = []
     if column.kind == "siret":
         advice = "mettez la colonne au format Texte"
-        parts.append(flag_scientific(frame, text, heading, advice))
+        parts.append(identifiers.flag_scientific(frame, text, heading, advice))
         bad = bad & ~identifiers.is_scientific(text)
     if column.kind in ("siret", "insee"):
-        parts.append(flag_restored(frame, text, pl.col("_valeur"), heading))
+        parts.append(identifiers.flag_restored(frame, text, pl.col("_valeur"), heading))
     return [*parts, flag(frame, bad, heading, message, gravite)]
-
-
-def flag_scientific(
-    frame: pl.DataFrame, text: pl.Expr, heading: str, advice: str, subject: str = "Le SIRET"
-) -> pl.DataFrame:
-    """Écarte les lignes dont un tableur a abîmé le SIRET (« 3,56E+13 »)."""
-    said = (
-        f"{subject} a été abîmé par un tableur (notation scientifique) : ligne écartée, {advice}."
-    )
-    return flag(frame, identifiers.is_scientific(text), heading, said, ECARTEE)
-
-
-def flag_restored(frame: pl.DataFrame, text: pl.Expr, code: pl.Expr, heading: str) -> pl.DataFrame:
-    """Dit les codes dont des zéros de tête ont été rétablis."""
-    restored = code != values.digits(text).str.to_uppercase()
-    return flag(frame, restored, heading, "Zéros de tête rétablis.", CORRIGEE)
 
 
 def is_decisive(column: Column, export: Recognized) -> bool:
@@ -239,10 +229,8 @@ def _cast_code(
             lambda series: _to_codes(series, known, column.codes), return_dtype=pl.String
         )
     )
-    # Une ligne à qui manque l'obligatoire sera écartée : son libellé n'intéresse plus personne.
-    filled = [pl.col(name).is_not_null() for name in export.format.filled if name in frame.columns]
     is_lost = pl.col(column.name).is_not_null() & pl.col("_valeur").is_null()
-    lost = both.filter(pl.all_horizontal([is_lost, *filled]))
+    lost = _with_required(both, export).filter(is_lost)
     counts = dict(lost[column.name].value_counts().sort(column.name).iter_rows())
     series = both["_valeur"].alias(column.name)
     if column.name in CODE_VIDE:
@@ -251,6 +239,12 @@ def _cast_code(
     if column.est_decisive:
         return series, [], {names[label]: count for label, count in counts.items()}
     return series, [_unknown_label(lost, column, export, label) for label in counts], {}
+
+
+def _with_required(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+    """Ôte les lignes à qui manque l'obligatoire : écartées, leurs libellés n'intéressent plus."""
+    names = [name for name in export.format.filled if name in frame.columns]
+    return frame.drop_nulls(names) if names else frame
 
 
 def _label_names(frame: pl.DataFrame, name: str) -> dict[str, str]:
@@ -280,20 +274,24 @@ def _unknown_label(
     return flag(lost, pl.col(column.name) == label, heading, message, gravite)
 
 
-def _cast_code_list(frame: pl.DataFrame, column: Column, export: Recognized) -> pl.Series:
-    """Rend les codes reconnus joints par « | » ; « autre » si rien n'est reconnu, nul si vide."""
+def _cast_code_list(
+    frame: pl.DataFrame, column: Column, export: Recognized
+) -> tuple[pl.Series, dict[str, int]]:
+    """Rend les codes reconnus joints par « | », nuls si vide, et les libellés à demander.
+
+    Rien de reconnu est « autre » ; un libellé inconnu ne se demande que d'une colonne décisive.
+    """
     known = {**alias_codes(column.codes), **export.codes.get(column.name, {})}
-
-    def read(text: str) -> str:
-        whole = known.get(key(text))
-        pieces = [whole] if whole else [known.get(key(one)) for one in _pieces(text)]
-        return "|".join(sorted({one for one in pieces if one})) or "autre"
-
-    distinct = {text: read(text) for text in frame[column.name].unique().drop_nulls().to_list()}
-    return frame[column.name].replace_strict(distinct, default=None, return_dtype=pl.String)
-
-
-def _pieces(text: str) -> list[str]:
-    for mark in (";", "/", "|", "+ ", "\n", " et ", "&"):
-        text = text.replace(mark, ",")
-    return [piece for piece in text.split(",") if piece.strip()]
+    filled = frame.drop_nulls(column.name).group_by(column.name, maintain_order=True)
+    useful = set(_with_required(frame, export)[column.name].drop_nulls())
+    distinct, unknown = {}, {}
+    for text, line, count in filled.agg(pl.col("ligne").first(), pl.len()).iter_rows():
+        codes = {}
+        for piece in label_parts(text, known):
+            name = said(piece, f"libellé de la ligne {line}")
+            codes[name] = known.get(key(piece)) or known.get(key(name))
+        distinct[text] = "|".join(sorted({one for one in codes.values() if one})) or "autre"
+        for name in [name for name, code in codes.items() if code is None and text in useful]:
+            unknown[name] = unknown.get(name, 0) + count
+    series = frame[column.name].replace_strict(distinct, default=None, return_dtype=pl.String)
+    return series, unknown if column.est_decisive else {}

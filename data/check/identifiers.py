@@ -1,4 +1,4 @@
-"""Du texte d'une cellule à un identifiant public : SIRET, code INSEE ou postal.
+"""Du texte d'une cellule à un identifiant public (SIRET, code INSEE) et ce qui s'en dit.
 
 Comme data.check.values : une expression de texte en entrée, une expression en sortie, nulle si le
 texte ne se lit pas.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from data.check.anomalies import CORRIGEE, ECARTEE, flag
 from data.check.values import digits, each_once
 
 LA_POSTE = "356000000"
@@ -64,3 +65,19 @@ def insee(text: pl.Expr) -> pl.Expr:
     code = digits(text).str.to_uppercase()
     shape = r"^\d[\dAB]\d{3}$|^([0-79]\d|8[0-35-9])\d\d$"
     return pl.when(code.str.contains(shape)).then(code.str.zfill(5))
+
+
+def flag_scientific(
+    frame: pl.DataFrame, text: pl.Expr, heading: str, advice: str, subject: str = "Le SIRET"
+) -> pl.DataFrame:
+    """Écarte les lignes dont un tableur a abîmé le SIRET (« 3,56E+13 »)."""
+    said = (
+        f"{subject} a été abîmé par un tableur (notation scientifique) : ligne écartée, {advice}."
+    )
+    return flag(frame, is_scientific(text), heading, said, ECARTEE)
+
+
+def flag_restored(frame: pl.DataFrame, text: pl.Expr, code: pl.Expr, heading: str) -> pl.DataFrame:
+    """Dit les codes dont des zéros de tête ont été rétablis."""
+    restored = code != digits(text).str.to_uppercase()
+    return flag(frame, restored, heading, "Zéros de tête rétablis.", CORRIGEE)

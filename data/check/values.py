@@ -227,16 +227,13 @@ def _any_month(text: pl.Expr, year: pl.Expr, latest_year: int) -> pl.Expr:
 def _spelled_month(text: pl.Expr, *, is_dated: bool) -> pl.Expr:
     """Rend le premier jour d'un mois écrit en mots ; de l'an 2000 s'il n'a pas d'année."""
 
-    def read(series: pl.Series) -> pl.Series:
-        known = {value: month_of(value) for value in series.unique().drop_nulls().to_list()}
-        days = {
-            value: dt.date(found[1] or 2000, found[0], 1)
-            for value, found in known.items()
-            if found and (found[1] is not None) == is_dated
-        }
-        return series.replace_strict(days, default=None, return_dtype=pl.Date)
+    def read(value: str) -> dt.date | None:
+        found = month_of(value)
+        if not found or (found[1] is not None) != is_dated:
+            return None
+        return dt.date(found[1] or 2000, found[0], 1)
 
-    return text.map_batches(read, return_dtype=pl.Date)
+    return each_once(text, lambda every: every.map_elements(read, return_dtype=pl.Date), pl.Date)
 
 
 def digits(text: pl.Expr) -> pl.Expr:

@@ -113,6 +113,7 @@ COLUMNS = (
         "Une ou plusieurs catégories (BRSA, DELD, Jeune <26, TH, autre).",
         codes="categorie_statut",
         est_personnelle=True,
+        est_decisive=True,
     ),
     Column(
         "prescripteur",

@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from data.check import Typed, flag_restored, flag_scientific, identifiers, moments, values
+from data.check import Typed, identifiers, moments, values
 from data.check.anomalies import AVERTISSEMENT, ECARTEE, flag, gather
 from data.columns import COLUMNS
 from data.decp.read import Lecture
@@ -107,11 +107,11 @@ def _check_acheteur(raw: pl.DataFrame, frame: pl.DataFrame, lecture: Lecture) ->
     nameless = "Le contrat n'a pas de numéro : ligne écartée, rien ne le distingue d'un autre."
     return [
         flag(both, impossible & ~is_broken, where, said, ECARTEE),
-        flag_scientific(
+        identifiers.flag_scientific(
             both, read, where, "reprenez le fichier à sa source", "Le SIRET de l'acheteur"
         ),
         flag(both, false_key, where, wrong, AVERTISSEMENT),
-        flag_restored(both, read, pl.when(has_shape).then(siret), where),
+        identifiers.flag_restored(both, read, pl.when(has_shape).then(siret), where),
         flag(both, pl.col("numero").is_null(), heading(lecture, "numero"), nameless, ECARTEE),
     ]  # fmt: skip
 

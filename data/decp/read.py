@@ -29,12 +29,14 @@ from data.formats.decp import sources
 from data.read.exports import RACINE, VARIABLES_TRANSMISES
 from data.read.feuille import Feuille
 from data.read.grid import FichierRefuse
-from data.read.sandbox import CODE_MEMOIRE
+from data.read.sandbox import CODE_MEMOIRE, TROP_LONG, TROP_OCCUPEE
 from data.read.text import SEPARATEURS
 from data.words import nombre
 
 Advance = Callable[[float], None]
+# Temps de calcul de l'enfant, puis temps passé à l'attendre.
 DELAI_S = 900
+ATTENTE_S = 3600
 MEMOIRE_MO = 2048
 APERCU_OCTETS = 64 * 1024
 JSON_START = re.compile(r"[\[{]\s*([\"{\[\]}]|$)")
@@ -144,7 +146,7 @@ def _run_child(
             env={**env, **SOBRE},
         ) as child,
     ):  # fmt: skip
-        clock = threading.Timer(DELAI_S, child.kill)
+        clock = threading.Timer(ATTENTE_S, child.kill)
         feeder = threading.Thread(target=_feed, args=(child.stdin, asked, content), daemon=True)
         clock.start()
         feeder.start()
@@ -179,8 +181,10 @@ def _reason(code: int, is_late: bool, errors: IO[bytes]) -> str:
     trace = errors.read()[-2000:].decode("utf-8", "replace")
     _journal.error("Lecture de DECP interrompue (code %s) : %s", code, trace)
     if is_late:
+        return TROP_OCCUPEE.format(nombre(ATTENTE_S // 60))
+    if code == TROP_LONG:
         return (
-            f"demande plus de {nombre(DELAI_S // 60)} minutes de lecture : gardez le seul "
+            f"demande plus de {nombre(DELAI_S // 60)} minutes de calcul : gardez le seul "
             "Vaucluse, ou prenez le Parquet de data.gouv.fr."
         )
     if code in (CODE_MEMOIRE, -signal.SIGABRT) or "MemoryError" in trace:

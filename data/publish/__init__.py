@@ -13,7 +13,6 @@ from data.publish.generations import (
     Generation,
     generation,
     is_plenary,
-    is_sound,
 )
 from data.publish.lock import ImportEnCours, import_lock
 from data.publish.opposition import opposed, remember_opposed
@@ -70,7 +69,6 @@ __all__ = [
     "go_back",
     "import_lock",
     "is_plenary",
-    "is_sound",
     "numbers",
     "opened",
     "opposed",

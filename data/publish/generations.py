@@ -140,11 +140,6 @@ def generation(number: int, store: Path | None = None) -> Generation | None:
     return None if manifest is None else Generation(number, folder, manifest)
 
 
-def is_sound(one: Generation) -> bool:
-    """Dit si ce que ce processus sert d'une génération est intact."""
-    return examine(one.number, one.folder.parent.parent).est_servable
-
-
 def folder_of(store: Path | None = None) -> Path:
     """Rend le dossier des générations d'un magasin."""
     return (store or store_path()) / "generations"

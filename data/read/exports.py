@@ -23,12 +23,14 @@ import polars as pl
 from data.read.feuille import Feuille
 from data.read.foreign import ABANDON, PANIQUE
 from data.read.grid import FichierRefuse
-from data.read.sandbox import CODE_MEMOIRE, MORCEAU
+from data.read.sandbox import CODE_MEMOIRE, MORCEAU, TROP_LONG, TROP_OCCUPEE
 from data.words import nombre
 
 __all__ = ["Feuille", "FichierRefuse", "read_file", "read_files"]
 
+# Du temps de calcul : sur une machine occupée, un fichier sain attend sans être accusé.
 DELAI_S = 30
+ATTENTE_S = 600
 MEMOIRE_MO = 768
 TAILLE_MAX_MO = 50
 LECTURES_SIMULTANEES = 2
@@ -103,7 +105,7 @@ def _run_child(nom: str, name: str, content: bytes, vocabulary: frozenset[str]) 
         command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=RACINE, env=env
     ) as child:
         is_late = threading.Event()
-        clock = threading.Timer(DELAI_S, _stop, (child, is_late))
+        clock = threading.Timer(ATTENTE_S, _stop, (child, is_late))
         # Les octets partent à part, sans copie : l'enfant écrit pendant qu'on le nourrit.
         parts = (_orders(name, vocabulary), content)
         feeder = threading.Thread(target=_feed, args=(child, parts))
@@ -121,8 +123,7 @@ def _run_child(nom: str, name: str, content: bytes, vocabulary: frozenset[str]) 
     if is_late.is_set():
         raise _refusal(
             nom,
-            f"demande plus de {nombre(DELAI_S)} secondes de lecture. Découpez-le en plusieurs "
-            "fichiers, ou gardez les seules colonnes utiles.",
+            TROP_OCCUPEE.format(nombre(ATTENTE_S // 60)),
         )
     if child.returncode:
         raise _refusal(nom, _crash_reason(child.returncode, trace))
@@ -155,6 +156,11 @@ def _crash_reason(code: int, errors: bytes) -> str:
     trace = errors.decode("utf-8", "replace")[-2000:]
     if PANIQUE in trace:
         return ABANDON
+    if code == TROP_LONG:
+        return (
+            f"demande plus de {nombre(DELAI_S)} secondes de calcul. Découpez-le en plusieurs "
+            "fichiers, ou gardez les seules colonnes utiles."
+        )
     _log.error("Lecture interrompue (code %s) : %s", code, trace)
     # calamine à court de mémoire avorte, sans lever d'erreur.
     if code in (CODE_MEMOIRE, -signal.SIGABRT) or "MemoryError" in trace:

@@ -7,6 +7,7 @@ seule (et calamine pour un classeur étranger), pour partir vite et pour que rie
 """
 
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -30,6 +31,12 @@ CARACTERES_MAX = 20_000_000
 # Lignes d'une colonne envoyées à la fois.
 MORCEAU = 2_000
 CODE_MEMOIRE = 3
+# La fin d'un enfant au bout de son temps de calcul ; Windows ne le compte pas.
+TROP_LONG = -getattr(signal, "SIGXCPU", 0) or None
+TROP_OCCUPEE = (
+    "n'a pas été lu en {} minutes : la machine est trop occupée. Recommencez plus tard ; le "
+    "fichier n'est pas en cause."
+)
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -188,12 +195,13 @@ def limit_memory(memory_mb: int, delay_s: int) -> None:
     # RLIMIT_DATA et non RLIMIT_AS : les réservations d'adresses ne sont pas de la mémoire.
     limits = (
         (resource.RLIMIT_DATA, memory_mb * 1024**2),
-        (resource.RLIMIT_CPU, int(delay_s) + 1),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     )
     for limit, value in limits:
         resource.setrlimit(limit, (value, value))
+    # Au premier seuil, un signal que le parent reconnaît ; au second, la fin.
+    resource.setrlimit(resource.RLIMIT_CPU, (delay_s, delay_s + 1))
 
 
 def report_crash(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:

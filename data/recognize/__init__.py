@@ -26,7 +26,7 @@ from data.recognize.mapping import (
     save_mapping,
 )
 from data.recognize.options import Options
-from data.recognize.proposal import Proposal, closest_format, propose, proposed_mapping
+from data.recognize.proposal import Proposal, propose, proposed_mapping
 from data.recognize.question import APreciser, Question, choice
 from data.recognize.recognized import Recognized, recognize_export
 
@@ -43,7 +43,6 @@ __all__ = [
     "choice",
     "cited",
     "clean_mappings",
-    "closest_format",
     "date_in_name",
     "delete_mapping",
     "for_structures",

@@ -120,7 +120,6 @@ def _incomplete(nom: str, sheets: list[Feuille], best: Layout | None) -> Excepti
             best.format.name,
             best.feuille.nom,
             intitules=samples(best.feuille, best.header_line, best.header),
-            manquantes=best.missing,
         )
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.columns import COLUMNS
@@ -61,11 +60,6 @@ def sure_mapping(question: Question) -> Mapping | None:
     if not is_whole or set(found.colonnes) - found.surs:
         return None
     return Mapping(found.format, "", found.colonnes)
-
-
-def closest_format(headings: Iterable[str]) -> str:
-    """Rend le format que désignent le mieux des intitulés, sans leurs valeurs."""
-    return best_assignment(dict.fromkeys(headings, ())).format
 
 
 def proposed_mapping(question: Question) -> str:

@@ -11,8 +11,8 @@ class Question:
 
     `sujet` : feuille, structure, date, annee, colonnes, valeurs ou choix ; `choix` : onglets
     possibles ; `cle` et `reponses` : ce que demande un choix, et réponse -> ce qu'elle fait ;
-    `intitules` : intitulé -> exemples de valeurs ; `manquantes` : nos colonnes à trouver ;
-    `valeurs` : notre colonne -> {libellé inconnu : nombre de lignes}.
+    `intitules` : intitulé -> exemples de valeurs ; `valeurs` : notre colonne -> {libellé inconnu :
+    nombre de lignes}.
     """
 
     sujet: str
@@ -21,7 +21,6 @@ class Question:
     feuille: str = ""
     choix: tuple[str, ...] = ()
     intitules: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    manquantes: tuple[str, ...] = ()
     valeurs: dict[str, dict[str, int]] = field(default_factory=dict)
     cle: str = ""
     reponses: dict[str, str] = field(default_factory=dict)

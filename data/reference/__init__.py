@@ -6,7 +6,7 @@ Rien de reçu n'y entre : un fichier CSV par table (UTF-8, « ; »), versionné 
 On n'y devine jamais : dans le doute, rien n'est retrouvé.
 """
 
-from data.reference.codes import alias_codes, key, structures, with_code, with_codes
+from data.reference.codes import alias_codes, key, label_parts, structures
 from data.reference.lists import closest_code, labels, suggestion
 from data.reference.outlines import ATTRIBUTION, contours, quartiers
 from data.reference.parametres import ORIGINE, dated, in_force
@@ -37,14 +37,13 @@ __all__ = [
     "key",
     "known_commune",
     "known_quartier",
+    "label_parts",
     "labels",
     "load",
     "quartiers",
     "sources",
     "structures",
     "suggestion",
-    "with_code",
     "with_code_insee",
     "with_code_qpv",
-    "with_codes",
 ]

@@ -1,7 +1,6 @@
 """Du libellé écrit dans un export au code des tables de référence.
 
-Une correspondance est exacte après normalisation, ou absente : rien n'est deviné. Les versions
-`with_*` travaillent sur des tables entières, une fois par valeur distincte.
+Une correspondance est exacte après normalisation, ou absente : rien n'est deviné.
 """
 
 from __future__ import annotations
@@ -12,11 +11,9 @@ from functools import cache
 
 import polars as pl
 
-from data.reference.resolve import with_resolved
 from data.reference.tables import load
 from data.words import normalize
 
-VIDE = "(vide)"
 _MOTS_VIDES = {"de", "d", "du", "des", "la", "le", "les", "l", "un", "une", "et", "ou",
                "article", "articles", "art"}  # fmt: skip
 _SIGNES = (
@@ -88,37 +85,12 @@ def structures() -> dict[str, str]:
     }
 
 
-def with_code(frame: pl.DataFrame, column: str, liste: str, out: str) -> pl.DataFrame:
-    """Ajoute `out`, le code de `liste` pour chaque libellé de `column`.
+def label_parts(text: str, known: dict[str, str]) -> list[str]:
+    """Rend les libellés d'une cellule à plusieurs valeurs (« BRSA, TH »), dans l'ordre.
 
-    Nul si le libellé est inconnu ; une cellule vide reçoit le code dont l'alias est « (vide) »,
-    sinon nul. Lève `KeyError` si la liste n'existe pas.
+    `known` : alias normalisé par `key` -> code ; un libellé qu'il connaît ne se coupe pas.
     """
-    codes = alias_codes(liste)
-    return with_resolved(
-        frame, [column], lambda text: codes.get(key(text or VIDE) or key(VIDE)), out, pl.String
-    )
-
-
-def with_codes(
-    frame: pl.DataFrame, column: str, liste: str, out: str, inconnus: str
-) -> pl.DataFrame:
-    """Comme `with_code` pour une cellule à plusieurs valeurs (« BRSA, TH »).
-
-    `out` est la liste des codes reconnus, sans doublon, et `inconnus` celle des morceaux que
-    la liste ne connaît pas ; deux listes vides pour une cellule vide.
-    """
-    codes = alias_codes(liste)
-
-    def resolve(text: str | None) -> dict[str, list[str]]:
-        parts = list(_parts(text or "", codes, _SEPARATEURS))
-        found = [codes[key(part)] for part in parts if key(part) in codes]
-        unknown = [part for part in parts if key(part) not in codes]
-        return {out: list(dict.fromkeys(found)), inconnus: unknown}
-
-    dtype = pl.Struct({out: pl.List(pl.String), inconnus: pl.List(pl.String)})
-    base = frame.drop(out, inconnus, strict=False)
-    return with_resolved(base, [column], resolve, "_codes", dtype).unnest("_codes")
+    return list(_parts(text, known, _SEPARATEURS))
 
 
 def _parts(text: str, codes: dict[str, str], separators: tuple[str, ...]) -> Iterable[str]:

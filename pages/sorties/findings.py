@@ -12,7 +12,6 @@ from pages.shared.words.structures import STRUCTURE_NAMES
 # Sous ce taux de réponse, un taux seul ferait croire qu'on sait : l'intervalle seul est montré.
 LEAST_ANSWERS_PCT = 50
 DYNAMIC = Noun("sortie dynamique", "sorties dynamiques", est_feminin=True)
-DUE = Noun("situation", "situations", est_feminin=True)
 ALONE, TIED = "Première sortie positive", "Premières sorties positives"
 Row = dict[str, object]
 

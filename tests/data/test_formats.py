@@ -12,6 +12,7 @@ import pytest
 
 from data.columns import COLUMNS
 from data.formats import formats, recognized_formats
+from data.recognize import Mapping
 from data.schema import table_schema
 from data.words import month_of, normalize
 from tests.support.fabrique import (
@@ -303,6 +304,40 @@ def test_valide_rejete_se_garde_comme_tel_et_vide_vaut_saisi():
     one = read("heures", *({"N° contrat": text, "Validé": text} for text in labels))
     assert one.rows["validation"].to_list() == list(labels.values())
     assert [line for line, column, _ in messages(one) if column == "Validé"] == [6]
+
+
+@pytest.mark.parametrize(
+    ("statut", "asked"),
+    [
+        ("BRSA", {}),
+        ("TH/RQTH, DELD + 24 mois", {}),
+        ("Autre", {}),
+        ("", {}),
+        # Un libellé inconnu devenait « autre » sans un mot : sa catégorie perdait une personne.
+        ("Demandeur d'emploi", {"Demandeur d'emploi": 1}),
+        ("BRSA, Public prioritaire", {"Public prioritaire": 1}),
+        # Un nom propre glissé là ne se redit pas.
+        ("Zérotin Balthazar", {"libellé de la ligne 2": 1}),
+    ],
+)
+def test_une_categorie_inconnue_se_demande(statut, asked):
+    one = read("extraction", {"Statut": statut})
+    found = one.question.valeurs["statut"] if one.question else {}
+    assert found == asked
+
+
+@pytest.mark.parametrize(
+    ("statut", "asked"),
+    [
+        ("BRSA, Public prioritaire", "Public prioritaire"),
+        ("Zérotin Balthazar", "libellé de la ligne 2"),
+    ],
+)
+def test_la_reponse_donnee_a_une_categorie_vaut_pour_sa_ligne(statut, asked):
+    learned = Mapping("extraction", "", {}, {"statut": {asked: "deld"}})
+    one = read("extraction", {"Statut": statut}, mapping=learned)
+    expected = "brsa|deld" if "BRSA" in statut else "deld"
+    assert one.rows["statut"].to_list() == [expected]
 
 
 def test_cinquante_lignes_dont_une_fautive():

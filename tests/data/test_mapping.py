@@ -10,7 +10,6 @@ from data.formats import formats, recognized_formats
 from data.recognize import (
     CorrespondanceInvalide,
     Mapping,
-    closest_format,
     for_structures,
     merge,
     propose,
@@ -18,6 +17,7 @@ from data.recognize import (
     read_mapping,
     save_mapping,
 )
+from data.recognize.assignment import best_assignment
 from data.recognize.mapping import check_mapping, saved_mappings, to_toml
 from tests.support.fabrique import JOUR, csv, export, messages, prepared, read, table
 from tests.support.pseudonymes import numero
@@ -143,7 +143,8 @@ def test_la_proposition_de_libelles_donne_le_code_qui_ressemble():
 @pytest.mark.parametrize("name", sorted(recognized_formats()))
 def test_le_format_le_plus_proche_se_devine_a_ses_intitules(name):
     one = formats()[name]
-    assert closest_format([texts[0] for texts in one.headings.values()]) == name
+    headings = dict.fromkeys((texts[0] for texts in one.headings.values()), ())
+    assert best_assignment(headings).format == name
 
 
 def test_le_fichier_propose_se_complete_et_se_relit(tmp_path):

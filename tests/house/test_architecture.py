@@ -3,6 +3,8 @@
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,8 @@ INTERDITS = {
 POINT_D_ASSEMBLAGE = "pages/imports/"
 # Avec elle, le seul module de data qui remette à publish() une fonction de queries.
 ASSEMBLAGE = ("data/__main__.py",)
+# La table des couleurs par sens, que les tests lisent ; le droit de tous, que rien ne donne.
+LU_PAR_LES_TESTS = {"__all__", "MEANINGS", "PLENIERE"}
 LECTEURS = ("read_csv", "read_excel", "read_parquet", "read_json", "read_ipc", "scan_csv",
             "scan_parquet", "scan_ndjson", "read_ods", "read_database")  # fmt: skip
 CREATION = re.compile(r"f'create (or replace )?(temp )?(table|view) \{")
@@ -64,6 +68,7 @@ def layer_of(path: Path) -> str:
     return name_of(path).split("/")[0].removesuffix(".py")
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
@@ -298,6 +303,32 @@ def test_aucun_fourre_tout():
 def test_les_dossiers_du_code_sont_des_paquets(folder):
     for path in (RACINE / folder).rglob("*.py"):
         assert (path.parent / "__init__.py").is_file(), f"{name_of(path.parent)} sans __init__.py"
+
+
+def test_rien_ne_sert_qu_aux_tests():
+    """Un nom que seul un test appelle est du code mort qui a l'air vivant."""
+    used = {
+        name
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        for name in (getattr(node, "attr", None), _loaded(node))
+    }
+    assert (
+        sorted({name for path in MODULES for name in _defined(path)} - used - LU_PAR_LES_TESTS)
+        == []
+    )
+
+
+def _loaded(node: ast.AST) -> str | None:
+    return node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else None
+
+
+def _defined(path: Path) -> Iterator[str]:
+    for node in tree(path).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (one.id for one in node.targets if isinstance(one, ast.Name))
 
 
 def test_les_tests_vont_par_couche_et_sans_paquet():

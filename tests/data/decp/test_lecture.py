@@ -178,8 +178,8 @@ def test_un_json_trop_gros_renvoie_au_parquet(monkeypatch):
 
 
 def test_un_enfant_trop_lent_est_arrete(monkeypatch):
-    monkeypatch.setattr(read, "DELAI_S", 0.01)
-    with pytest.raises(FichierRefuse, match="minutes de lecture"):
+    monkeypatch.setattr(read, "ATTENTE_S", 0.01)
+    with pytest.raises(FichierRefuse, match="la machine est trop occupée"):
         read_decp(*tabular({}))
 
 

@@ -4,7 +4,6 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from data import reference
@@ -43,8 +42,8 @@ def test_un_alias_ne_mene_qu_a_un_code(liste: str, reduce: Callable[[str], str])
 @pytest.mark.parametrize("liste", [*LISTES, *NOMMEES])
 def test_chaque_alias_est_reconnu(liste: str) -> None:
     codes, labels = zip(*_cells(liste), strict=True)
-    frame = pl.DataFrame({"libelle": labels})
-    assert reference.with_code(frame, "libelle", liste, "code")["code"].to_list() == list(codes)
+    known = reference.alias_codes(liste)
+    assert [known[reference.key(label)] for label in labels] == list(codes)
 
 
 @pytest.mark.parametrize(
@@ -87,9 +86,7 @@ def test_chaque_alias_est_reconnu(liste: str) -> None:
         ("prescripteur", "Pôle emploi", "france_travail"),
         ("sexe", "M.", "homme"),
         ("sexe", "Mme", "femme"),
-        ("validation", "", "saisi"),
         ("validation", "Non", "saisi"),
-        ("statut_marche", "", None),
         ("structure", "cie 84", "CIE84"),
         ("structure", "Mission Locale Jeunes du Grand Avignon (MLJGA)", "MLJGA"),
         ("epci", "CCPPOP", "248400236"),
@@ -100,13 +97,12 @@ def test_chaque_alias_est_reconnu(liste: str) -> None:
     ],
 )
 def test_libelles(liste: str, label: str, code: str | None) -> None:
-    frame = pl.DataFrame({"texte": [label]})
-    assert reference.with_code(frame, "texte", liste, "code")["code"].to_list() == [code]
+    assert reference.alias_codes(liste).get(reference.key(label)) == code
 
 
 def test_liste_inconnue() -> None:
     with pytest.raises(KeyError):
-        reference.with_code(pl.DataFrame({"texte": ["CDI"]}), "texte", "lune", "code")
+        reference.alias_codes("lune")
 
 
 def test_alias_des_structures() -> None:
@@ -126,12 +122,14 @@ def test_alias_des_structures() -> None:
 
 
 def test_cellules_a_plusieurs_valeurs() -> None:
-    cells = ["BRSA, Jeune <26", "DELD +24 mois / TH", "TH - Jeune - 26 ans", "RSA et RSA", "", None,
-             "QPV ; lune"]  # fmt: skip
-    coded = reference.with_codes(
-        pl.DataFrame({"statut": cells}), "statut", "categorie_statut", "codes", "inconnus"
-    )
-    assert coded["codes"].to_list() == [
-        ["brsa", "jeune_26"], ["detld", "th"], ["th", "jeune_26"], ["brsa"], [], [], ["qpv"]
-    ]  # fmt: skip
-    assert coded["inconnus"].to_list() == [[], [], [], [], [], [], ["lune"]]
+    cells = {
+        "BRSA, Jeune <26": ["BRSA", "Jeune <26"],
+        "DELD +24 mois / TH": ["DELD +24 mois", "TH"],
+        "TH - Jeune - 26 ans": ["TH", "Jeune - 26 ans"],
+        "TH/RQTH": ["TH/RQTH"],
+        "RSA et RSA": ["RSA", "RSA"],
+        "QPV ; lune": ["QPV", "lune"],
+        "": [],
+    }
+    known = reference.alias_codes("categorie_statut")
+    assert {cell: reference.label_parts(cell, known) for cell in cells} == cells

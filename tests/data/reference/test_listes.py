@@ -105,8 +105,9 @@ def test_listes_de_codes() -> None:
 
 def test_situations() -> None:
     assert {code for code, *_ in SITUATIONS.values()} == set(TABLES["ref_situation"]["code"])
-    frame = pl.DataFrame({"situation": list(SITUATIONS)}, schema={"situation": pl.String})
-    coded = reference.with_code(frame, "situation", "situation", "code")
+    known = reference.alias_codes("situation")
+    codes = [known[reference.key(label or "(vide)")] for label in SITUATIONS]
+    coded = pl.DataFrame({"code": codes})
     judged = coded.join(TABLES["ref_situation"], on="code", how="left", maintain_order="left")
     assert judged.select("code", "convention", "cove", "iae").rows() == list(SITUATIONS.values())
 
