@@ -1,15 +1,16 @@
 """Le contenu d'un fichier de DECP : ses octets, ou son chemin s'il reste sur le disque.
 
-Un gzip, ou un zip d'un seul fichier, se lit comme ce qu'il contient : son début sans rien garder,
-tout entier dans le processus enfant, et jamais au-delà d'une taille.
+Un gzip, ou un zip d'un seul fichier de données, se lit comme ce qu'il contient : son début sans
+rien garder, tout entier dans le processus enfant, et jamais au-delà d'une taille.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from data.read.encoding import decode
 from data.read.grid import FichierRefuse
@@ -20,6 +21,7 @@ BOM = b"\xef\xbb\xbf"
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 DECOMPRESSE_MAX_MO = 200
 GZIP_WINDOW = 31
+NOTICE = re.compile(r"(?i)(read[ _-]?me|lise[zr]?[ _-]?moi|licen[cs]e|notice)\b")
 COUPE = "est compressé et coupé : son contenu s'arrête avant la fin. Reprenez le téléchargement."
 ABIME = "est compressé et illisible : décompressez-le vous-même, puis choisissez son contenu."
 
@@ -108,16 +110,26 @@ def _inflated(packed: bytes) -> bytes:
 
 
 def _single_member(content: Content) -> zipfile.ZipInfo | None:
-    """Rend le seul fichier d'un zip ; None s'il en a plusieurs (un classeur en a toujours)."""
+    """Rend le seul fichier de données d'un zip ; None s'il en a plusieurs, comme un classeur."""
     try:
         with zipfile.ZipFile(_opened(content)) as archive:
-            files = [
-                one for one in archive.infolist()
-                if not one.is_dir() and not one.filename.startswith("__MACOSX/")
-            ]  # fmt: skip
+            files = [one for one in archive.infolist() if not _is_beside(one)]
     except zipfile.BadZipFile:
         return None
     return files[0] if len(files) == 1 else None
+
+
+def _is_beside(one: zipfile.ZipInfo) -> bool:
+    """Dit si un membre n'est pas de données : dossier, notice, licence, trace d'un système."""
+    path = PurePosixPath(one.filename)
+    return (
+        one.is_dir()
+        or path.parts[0] == "__MACOSX"
+        or path.name.startswith(".")
+        or path.name.lower() in ("thumbs.db", "desktop.ini")
+        or path.suffix.lower() in (".md", ".pdf", ".docx", ".odt", ".html", ".url")
+        or NOTICE.match(path.stem) is not None
+    )
 
 
 def _zipped_start(content: Content, count: int) -> bytes:

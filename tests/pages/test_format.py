@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pages.shared.words import formatting as written
+from pages.shared.words.labels import cell
 
 FINE, DURE = "\u202f", "\u00a0"
 
@@ -132,3 +133,11 @@ def test_un_caractere_de_mise_en_forme_ne_va_pas_a_l_ecran(mark, sink):
 
 def test_nom_de_fichier():
     assert written.slug("Bénéficiaires par âge & niveau") == "beneficiaires-par-age-niveau"
+
+
+def test_une_cellule_vide_dit_ce_qui_n_est_pas_fixe():
+    said = {name: cell(name, None) for name in ("objectif", "date_attendue", "epci", "heures")}
+    expected = {"objectif": "non fixé", "date_attendue": "non fixée", "epci": ""}
+    assert said == {**expected, "heures": "non renseigné"}
+    # Zéro n'est pas l'absence d'objectif.
+    assert cell("objectif", 0.0) == "0"

@@ -29,8 +29,16 @@ DECIMALS = {
     "ecart_pct": 2,
 }
 RATE_DECIMALS = {"constat_pct": 2}
-# Vides quand la ligne n'est ni une commune ni un EPCI : rien n'y manque.
-PLACES = ("code_insee", "epci")
+# Ce qui se dit d'une cellule vide quand rien n'y manque : ce qui n'est pas fixé n'est pas tu.
+SANS_VALEUR = {
+    "code_insee": "",
+    "epci": "",
+    "objectif": "non fixé",
+    "objectif_a_ce_jour": "sans prorata",
+    "part_a_ce_jour_pct": "sans prorata",
+    "seuil_pct": "aucun",
+    "date_attendue": "non fixée",
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ def _said(name: str, columns: list[str]) -> str:
 def cell(name: str, value: object) -> str:
     """Écrit une cellule à l'écran d'après le nom de sa colonne."""
     if value is None:
-        return "" if name in PLACES else formatting.UNKNOWN
+        return SANS_VALEUR.get(name, formatting.UNKNOWN)
     if name in YEARS:
         return str(value)
     if isinstance(value, str) and name.endswith("mois") and value[4:5] == "-":

@@ -240,10 +240,11 @@ def by_line(*records: dict) -> bytes:
     return "\n".join(json.dumps(one) for one in records).encode()
 
 
-def zipped(name: str, content: bytes) -> bytes:
+def zipped(*members: tuple[str, bytes]) -> bytes:
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
+        for name, content in members:
+            archive.writestr(name, content)
     return output.getvalue()
 
 
@@ -262,7 +263,17 @@ WRITINGS = {
     "sous un nom de texte": ("decp.txt", PLAIN),
     "gzip": ("decp.json.gz", gzip.compress(PLAIN)),
     "gzip sous un nom de json": ("decp.json", gzip.compress(PLAIN)),
-    "zip d'un fichier": ("decp.zip", zipped("decp.json", PLAIN)),
+    "zip d'un fichier": ("decp.zip", zipped(("decp.json", PLAIN))),
+    "zip et sa notice": (
+        "decp.zip",
+        zipped(
+            ("data/", b""),
+            ("LISEZ-MOI.txt", b"Source : portail"),
+            ("licence.pdf", b"%PDF"),
+            ("data/.DS_Store", b"\0"),
+            ("data/decp.json", PLAIN),
+        ),
+    ),
     "csv gzip": ("decp.csv.gz", gzip.compress(TABLE.encode())),
     "saut de ligne nu": ("a.json", document(record(objet="a#b")).replace(b"#", b"\n")),
     "csv de tableur": ("decp.csv", TABLE.encode("cp1252")),
