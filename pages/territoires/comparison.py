@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.shared import theme
+from pages.shared.charts.panels import name_panel
 from pages.shared.charts.rows import short
 from pages.shared.words.formatting import UNKNOWN
 from pages.territoires.measures import MEASURES, PER_1000, RATE, SHORT, ratio, shown
@@ -144,17 +145,7 @@ def _set_axes(figure: go.Figure, ticks: Mapping[float, str], bottom: float) -> N
         ticklabelstandoff=8,
     )
     for (start, _), (words, _) in zip(domains, reversed(MEASURES.values()), strict=True):
-        figure.add_annotation(
-            x=start,
-            xref="paper",
-            xanchor="left",
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            text=f"<b>{words}</b>",
-            font={"size": 13, "color": theme.SOFT_INK},
-            showarrow=False,
-        )
+        name_panel(figure, start, words)
 
 
 def finding(

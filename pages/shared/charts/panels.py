@@ -69,6 +69,21 @@ def side_by_side(
     return figure
 
 
+def name_panel(figure: go.Figure, start: float, titre: str) -> None:
+    """Écrit le titre d'un panneau au-dessus de lui ; `start` : son bord gauche, de 0 à 1."""
+    figure.add_annotation(
+        x=start,
+        xref="paper",
+        xanchor="left",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text=f"<b>{titre}</b>",
+        font={"size": 13, "color": theme.SOFT_INK},
+        showarrow=False,
+    )
+
+
 def _place(figure: go.Figure, axis: str, panel: Panel, place: int, count: int) -> None:
     start, end = place / count, (place + 1) / count - GAP
     top = max((one for one in panel.values if one is not None), default=0) or 1
@@ -82,17 +97,7 @@ def _place(figure: go.Figure, axis: str, panel: Panel, place: int, count: int) -
             }
         }
     )
-    figure.add_annotation(
-        x=start,
-        xref="paper",
-        xanchor="left",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text=f"<b>{panel.titre}</b>",
-        font={"size": 13, "color": theme.SOFT_INK},
-        showarrow=False,
-    )
+    name_panel(figure, start, panel.titre)
 
 
 def _room(panel: Panel, top: float, width: float) -> float:
