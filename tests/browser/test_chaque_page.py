@@ -5,15 +5,17 @@ En français, entière, atteinte au clavier et à la voix, sans bruit ni appel a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from pages.pleniere.edition.statique import edition_bytes
-from pages.shared.frame.menu import MENU, SECTIONS, SLIDES
+from pages.shared.frame.menu import SECTIONS, SLIDES
 from tests.support.accessible import jumps, same_names, serious
-from tests.support.ecran import visit
+from tests.support.ecran import Screen, visit
 from tests.support.impression import boxes
 from tests.support.magasin_pleniere import sans_photo
-from tests.support.mise_en_page import assert_fits, assert_whole_at
+from tests.support.mise_en_page import assert_fits, assert_whole, resize
 from tests.support.mots_anglais import english
 from tests.support.navigateur import SIZES, copy_of, serve
 from tests.support.parties import addresses
@@ -21,6 +23,9 @@ from tests.support.queries_store import COVE
 from tests.support.site import BY_MONTH, EXAMPLE, PROTECTION, assert_quiet
 
 PHONE = (390, 844)
+HOME_2023 = "/?periode=2023"
+# Ce que le volet cache plus bas.
+HIDDEN_BELOW = "(one) => one.scrollHeight - one.clientHeight"
 # Dans l'écran, et rien par-dessus.
 IN_SIGHT = """(one) => { const box = one.getBoundingClientRect();
     return one.contains(document.elementFromPoint(box.x + 8, box.y + box.height / 2)); }"""
@@ -39,34 +44,53 @@ TIGHT = (
 )
 
 
+@pytest.fixture(scope="module")
+def tab(context, server) -> Iterator[Screen]:
+    """Un onglet où chaque vue s'ouvre à la suite des autres, sans tout recharger."""
+    with context.new_page() as page:
+        yield Screen(page, server).count_messages().open(HOME_2023)
+
+
+@pytest.fixture
+def view(tab) -> Screen:
+    """L'onglet des vues, à la taille d'un projecteur, sans rien retenir de la vue d'avant."""
+    resize(tab, *SIZES[0])
+    tab.problems.clear()
+    tab.foreign.clear()
+    return tab
+
+
 @pytest.mark.parametrize("path", addresses(periode="2023"))
-def test_chaque_vue_est_francaise_entiere_et_se_lit_a_la_voix(screen, path):
-    screen.open(path)
-    assert PROTECTION in screen.text()
-    assert EXAMPLE.split(", calées")[0] in screen.text()
-    assert english(screen) == []
-    assert screen.page.locator("html").get_attribute("lang") == "fr"
-    assert not screen.page.locator('[data-testid="stException"]').count()
-    assert not screen.page.get_by_text("n'a pas pu s'afficher").count()
-    assert serious(screen.page) == []
-    assert jumps(screen.page) == []
-    assert same_names(screen.page) == []
-    assert_whole_at(screen, *SIZES, PHONE)
-    assert screen.foreign == []
-    assert screen.problems == []
+def test_chaque_vue_est_francaise_entiere_et_se_lit_a_la_voix(view, path):
+    view.follow(path)
+    assert view.page.evaluate("() => location.pathname + location.search") == path
+    assert PROTECTION in view.text()
+    assert EXAMPLE.split(", calées")[0] in view.text()
+    assert english(view) == []
+    assert view.page.locator("html").get_attribute("lang") == "fr"
+    assert not view.page.locator('[data-testid="stException"]').count()
+    assert not view.page.get_by_text("n'a pas pu s'afficher").count()
+    # Tous les filtres tiennent sur un projecteur.
+    assert view.page.locator('[data-testid="stSidebarContent"]').evaluate(HIDDEN_BELOW) <= 0
+    assert serious(view.page) == []
+    assert jumps(view.page) == []
+    assert same_names(view.page) == []
+    assert_whole(view, *SIZES, PHONE)
+    assert view.foreign == []
+    assert view.problems == []
 
 
 @pytest.mark.parametrize("code", sans_photo())
-def test_chaque_diapositive_se_lit_a_toute_taille_et_a_la_voix(screen, code):
-    screen.open(f"/{SLIDES}?annee=2023&diapo={code}")
-    assert english(screen) == []
-    assert serious(screen.page) == []
-    assert_whole_at(screen, *SIZES)
+def test_chaque_diapositive_se_lit_a_toute_taille_et_a_la_voix(view, code):
+    view.follow(f"/{SLIDES}?annee=2023&diapo={code}")
+    assert english(view) == []
+    assert serious(view.page) == []
+    assert_whole(view, *SIZES)
     # Devant cinquante personnes, personne ne fait défiler.
-    assert screen.page.evaluate(SCROLLED) == []
-    assert_fits(screen, PHONE)
-    assert screen.foreign == []
-    assert screen.problems == []
+    assert view.page.evaluate(SCROLLED) == []
+    assert_fits(view, PHONE)
+    assert view.foreign == []
+    assert view.problems == []
 
 
 def test_l_edition_se_lit_a_la_voix(context, document):
@@ -76,8 +100,8 @@ def test_l_edition_se_lit_a_la_voix(context, document):
 
 
 @pytest.mark.parametrize("path", TIGHT)
-def test_tight_views_are_whole(screen, path):
-    assert_whole_at(screen.open(path), *SIZES)
+def test_tight_views_are_whole(view, path):
+    assert_whole(view.follow(path), *SIZES)
 
 
 @pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=str)
@@ -105,13 +129,6 @@ def test_la_phrase_des_filtres_reste_en_haut_quand_on_descend(screen, size):
     screen.page.locator('[data-testid="stMain"]').evaluate("(one) => one.scrollTo(0, 500)")
     screen.page.wait_for_timeout(300)
     assert screen.page.locator(".bandeau .vue").evaluate(IN_SIGHT)
-
-
-@pytest.mark.parametrize("page", [one for one in MENU if one != SLIDES])
-def test_tous_les_filtres_tiennent_sur_un_projecteur(screen, page):
-    screen.open(f"/{'' if page == 'accueil' else page}?periode=2023")
-    more = "(one) => one.scrollHeight - one.clientHeight"
-    assert screen.page.locator('[data-testid="stSidebarContent"]').evaluate(more) <= 0
 
 
 def test_un_changement_de_filtre_s_annonce_et_le_foyer_reste(screen):
@@ -159,8 +176,8 @@ def test_un_fichier_trop_gros_se_refuse_en_francais(screen, tmp_path):
 
 
 @pytest.mark.parametrize("page", SECTIONS["Résultats"])
-def test_une_page_s_imprime_en_six_feuilles_au_plus_sans_commande(screen, page):
-    screen.open(f"/{page}?periode=2023")
+def test_une_page_s_imprime_en_six_feuilles_au_plus_sans_commande(view, page):
+    screen = view.follow(f"/{page}?periode=2023")
     screen.page.emulate_media(media="print")
     shown = "[data-testid=stSelectbox], [data-testid=stButtonGroup], [data-testid=stButton]"
     assert not any(one.is_visible() for one in screen.page.locator(shown).all())

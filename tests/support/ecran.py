@@ -22,13 +22,26 @@ PROBES = ("/_stcore/health", "/_stcore/host-config")
 IS_CALM = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const state = app && app.dataset.testScriptState, link = app && app.dataset.testConnectionState;
+    // Un graphique a la largeur de sa place : sinon il attend d'être redessiné à cette taille.
+    const drawn = (one, svg) => svg && (!one.checkVisibility()
+        || Math.abs(one.clientWidth - svg.getAttribute('width')) < 2);
     const empty = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].some(
-        (one) => !one.querySelector('.main-svg'));
+        (one) => !drawn(one, one.querySelector('.main-svg')));
     const stale = document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
     if (state !== 'notRunning' || link !== 'CONNECTED' || empty || stale) window.calme = null;
     else window.calme ??= performance.now();
     return window.calme === null ? 0 : performance.now() - window.calme;
 }"""
+
+
+# Compte ce que le serveur envoie, pour savoir qu'il a commencé à répondre.
+COUNT = """() => { const Plain = window.WebSocket; window.recus = 0;
+    window.WebSocket = class extends Plain { constructor(...given) {
+        super(...given);
+        this.addEventListener('message', () => { window.recus += 1 });
+    } } }"""
+FOLLOW = """(path) => { history.pushState({}, '', path);
+    dispatchEvent(new PopStateEvent('popstate', {state: {}})); return window.recus; }"""
 
 
 class Screen:
@@ -58,6 +71,21 @@ class Screen:
         """Va à une adresse du serveur et attend que la page soit prête."""
         self.page.goto(self.server.address(path))
         return self.settle()
+
+    def follow(self, path: str) -> Screen:
+        """Va à une autre adresse sans recharger l'application, comme la touche Retour.
+
+        Trois secondes de moins que `open`, qui a d'abord ouvert une page après `count_messages`.
+        """
+        before = self.page.evaluate(FOLLOW, path)
+        said = "Le serveur n'a pas répondu à la nouvelle adresse"
+        wait_for(lambda: self.page.evaluate("() => window.recus") > before, said)
+        return self.settle()
+
+    def count_messages(self) -> Screen:
+        """Compte les messages du serveur, dès la prochaine page ouverte : `follow` les attend."""
+        self.page.add_init_script(f"({COUNT})()")
+        return self
 
     def settle(self) -> Screen:
         """Attend que le script soit fini, les graphiques dessinés, et que rien ne bouge."""

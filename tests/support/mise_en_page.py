@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.support.ecran import Screen
-from tests.support.navigateur import SIZES
 
 OVERFLOW = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
     .map((one) => one.scrollWidth - one.clientWidth)"""
@@ -25,12 +24,18 @@ BAD_TEXTS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((
 })"""
 
 
-def assert_whole_at(screen: Screen, *sizes: tuple[int, int]) -> None:
-    """Comme `assert_whole`, à ces tailles."""
-    for width, height in sizes:
-        screen.page.set_viewport_size({"width": width, "height": height})
-        screen.page.wait_for_timeout(350)
+def resize(screen: Screen, width: int, height: int) -> None:
+    """Change la taille de la fenêtre et attend que tout s'y soit remis."""
+    size = {"width": width, "height": height}
+    if screen.page.viewport_size != size:
+        screen.page.set_viewport_size(size)
         screen.settle()
+
+
+def assert_whole(screen: Screen, *sizes: tuple[int, int]) -> None:
+    """Rien ne déborde, ne se coupe ni ne se chevauche, à chacune de ces tailles."""
+    for width, height in sizes:
+        resize(screen, width, height)
         assert screen.page.evaluate(OVERFLOW) == [0, 0], width
         bad = screen.page.evaluate(BAD_TEXTS)
         assert not bad, f"à {width} pixels : {bad}"
@@ -38,11 +43,5 @@ def assert_whole_at(screen: Screen, *sizes: tuple[int, int]) -> None:
 
 def assert_fits(screen: Screen, size: tuple[int, int]) -> None:
     """Rien ne sort de l'écran à cette taille ; un graphique peut y défiler dans son cadre."""
-    screen.page.set_viewport_size({"width": size[0], "height": size[1]})
-    screen.settle()
+    resize(screen, *size)
     assert screen.page.evaluate(OVERFLOW) == [0, 0], size
-
-
-def assert_whole(screen: Screen) -> None:
-    """Rien ne déborde ni ne se chevauche, sur un projecteur comme sur un écran de bureau."""
-    assert_whole_at(screen, *SIZES)
