@@ -27,6 +27,17 @@ REFERENTIELS = ("convention", "cove", "iae")
 ETATS = ("positive", "non_positive", "inconnu", "hors_champ", "non_mure")
 
 
+def regle_de(rows: list[dict[str, str]], code: str, due: date) -> dict[str, str]:
+    """Ce que vaut une situation à une échéance : la ligne la plus récente qui court ce jour-là."""
+    day = due.isoformat()
+    held = [
+        row
+        for row in rows
+        if row["code"] == code and row["date_debut"] <= day <= (row["date_fin"] or "9999-12-31")
+    ]
+    return max(held, key=lambda row: row["date_debut"])
+
+
 @dataclass(frozen=True)
 class Bilan:
     """Les comptes d'un référentiel ; les taux sont en pourcentage, None s'il n'y a personne."""
@@ -133,13 +144,21 @@ class Oracle(Personnes):
     # Les sorties
 
     @cached_property
-    def _codes(self) -> dict[str, dict[str, str]]:
-        """Libellé comparable d'une situation -> sa ligne de référence."""
+    def _situations(self) -> list[dict[str, str]]:
+        return reference("ref_situation")
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """Libellé comparable d'une situation -> son code."""
         return {
-            plain(name): row
-            for row in reference("ref_situation")
+            plain(name): row["code"]
+            for row in self._situations
             for name in (row["libelle"], row["code"], *row["alias"].split("|"))
+            if name
         }
+
+    def _regle(self, who: Personne, code: str) -> dict[str, str]:
+        return regle_de(self._situations, code, self.echeance(who))
 
     @cached_property
     def _releves(self) -> dict[Personne, list[tuple[date | None, bool, str]]]:
@@ -148,7 +167,7 @@ class Oracle(Personnes):
         for row in self.situations:
             for label, day, is_six in RELEVES:
                 if row[label]:
-                    code = self._codes[plain(row[label])]["code"]
+                    code = self._codes[plain(row[label])]
                     found[self.personne(row)].append((to_day(row[day]), is_six, code))
         return found
 
@@ -173,7 +192,7 @@ class Oracle(Personnes):
             return "non_mure"
         code = self.situation(who)
         if code and code not in MUETS:
-            return self._codes[plain(code)][referentiel]
+            return self._regle(who, code)[referentiel]
         at_work = any(row["debut"] <= due <= row["fin"] for row in self._contrats_de[who])
         return "hors_champ" if at_work else "inconnu"
 
@@ -195,7 +214,7 @@ class Oracle(Personnes):
 
     def types_positifs(self, portee: Portee, referentiel: str = "convention") -> Counter[str]:
         return Counter(
-            self._codes[plain(self.situation(who))]["type_sortie"]
+            self._regle(who, self.situation(who))["type_sortie"]
             for who in self.cohorte(portee)
             if self.etat(who, referentiel) == "positive"
         )

@@ -6,6 +6,8 @@ Les effectifs sont comptés ici à la main : 10 CDI, 15 formations et 5 sans emp
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from functools import partial
 from pathlib import Path
@@ -23,6 +25,7 @@ from queries.protection.count.collecte import _exits
 from queries.protection.count.effectifs import EffectifsIncoherents
 from queries.protection.publish.publication import protect
 from queries.protection.rules.liste import demandes
+from tests.oracles.indicateurs import regle_de
 from tests.support.queries_store import (
     CARPENTRAS,
     COVE,
@@ -51,6 +54,18 @@ def forget() -> None:
         cached.cache_clear()
 
 
+def without_amendments(path: Path) -> str:
+    """Rend une table sans ses lignes datées : un vrai avenant ne trouble pas celui d'ici."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    when = rows[0].index("date_debut")
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";", lineterminator="\n").writerows(
+        [rows[0], *(row for row in rows[1:] if not row[when])]
+    )
+    return text.getvalue()
+
+
 def add_line(folder: Path, name: str, line: str) -> None:
     with (folder / f"{name}.csv").open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
@@ -62,6 +77,8 @@ def reference(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reference")
     for path in tables.FOLDER.glob("ref_*.csv"):
         shutil.copyfile(path, folder / path.name)
+    for name in ("ref_situation.csv", "ref_parametre.csv"):
+        (folder / name).write_text(without_amendments(tables.FOLDER / name), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tables, "FOLDER", folder)
         # Sans les questions d'un EPCI, publier va trois fois plus vite.
@@ -100,6 +117,16 @@ def store(tmp_path_factory, reference) -> Path:
     forget()
     publish_tables(content, folder, before_pointer=[protect])
     return folder
+
+
+@pytest.mark.parametrize(
+    ("jour", "issue"), [("2025-12-31", "non_positive"), ("2026-01-01", "positive")]
+)
+def test_l_oracle_suit_aussi(store, reference, jour, issue):
+    """Sans quoi un vrai avenant ferait échouer ce qui recompte les exemples."""
+    with (reference / "ref_situation.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert regle_de(rows, "formation_qualifiante", day(jour))["convention"] == issue
 
 
 def test_la_page_suit_la_regle_a_sa_date(store):

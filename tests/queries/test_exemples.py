@@ -16,6 +16,7 @@ import pytest
 
 import queries
 from data.exemples import ensure_examples
+from tests.oracles.personnes import reference
 from tests.support.exemples_relus import (
     STRUCTURES,
     Ligne,
@@ -134,6 +135,28 @@ def outcomes() -> dict[tuple[str, ...], tuple[date, str]]:
     return result
 
 
+@cache
+def amendments() -> list[dict[str, str]]:
+    """Les lignes datées des situations : ce qu'un avenant a changé."""
+    return [row for row in reference("ref_situation") if row["date_debut"]]
+
+
+def judged(label: str, referentiel: str, due: date) -> str:
+    """Ce que vaut une situation ; un avenant, à sa date, l'emporte sur les listes d'ici."""
+    day = due.isoformat()
+    held = [
+        one
+        for one in amendments()
+        if plain(one["libelle"]) == label
+        and one["date_debut"] <= day <= (one["date_fin"] or "9999-12-31")
+    ]
+    if held:
+        return max(held, key=lambda one: one["date_debut"])[referentiel]
+    if label == "" or label in INCONNUES[referentiel]:
+        return "inconnu"
+    return "positive" if label in POSITIVES[referentiel] else "non_positive"
+
+
 def expected_exits(referentiel: str, year: int | None) -> tuple[int, ...]:
     counted: Counter[str] = Counter()
     for due, label in outcomes().values():
@@ -143,15 +166,13 @@ def expected_exits(referentiel: str, year: int | None) -> tuple[int, ...]:
             counted["non_mure"] += 1
         elif label == CLAUSE:
             counted["hors_champ"] += 1
-        elif label == "" or label in INCONNUES[referentiel]:
-            counted["inconnue"] += 1
         else:
-            counted["positive" if label in POSITIVES[referentiel] else "negative"] += 1
+            counted[judged(label, referentiel, due)] += 1
     positives = counted["positive"]
     return (
         positives,
-        positives + counted["negative"],
-        counted["inconnue"],
+        positives + counted["non_positive"],
+        counted["inconnu"],
         counted["hors_champ"],
         counted["non_mure"],
     )

@@ -95,6 +95,11 @@ PARAMETRES = {
 }
 
 
+def origine(name: str) -> pl.DataFrame:
+    """Ce que disait la convention : un avenant ajoute des lignes datées, il ne la récrit pas."""
+    return TABLES[name].filter(pl.col("date_debut").is_null())
+
+
 def test_listes_de_codes() -> None:
     listes = {
         liste: set(TABLES["ref_code"].filter(liste=liste)["code"])
@@ -108,7 +113,7 @@ def test_situations() -> None:
     known = reference.alias_codes("situation")
     codes = [known[reference.key(label or "(vide)")] for label in SITUATIONS]
     coded = pl.DataFrame({"code": codes})
-    judged = coded.join(TABLES["ref_situation"], on="code", how="left", maintain_order="left")
+    judged = coded.join(origine("ref_situation"), on="code", how="left", maintain_order="left")
     assert judged.select("code", "convention", "cove", "iae").rows() == list(SITUATIONS.values())
 
 
@@ -128,12 +133,27 @@ def test_situations_iae_et_types() -> None:
 
 
 def test_parametres() -> None:
-    parametres = TABLES["ref_parametre"]
+    parametres = origine("ref_parametre")
     assert dict(parametres.select("cle", "valeur").iter_rows()) == PARAMETRES
     established = set(parametres.filter(statut="etabli")["cle"])
     assert "debut_convention" not in established and "repere_2023_heures" in established
     libelle = parametres.filter(cle="diviseur_etp")["libelle"].item()
     assert "1\u202f600" in libelle and "1\u202f820" in libelle
+
+
+def test_un_avenant_ne_demande_de_changer_aucun_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Une ligne datée de plus, comme le README le dit : ce qui précède reste vrai."""
+    day = pl.lit(date(2026, 1, 1)).alias("date_debut")
+    for name, amended in (
+        ("ref_situation", TABLES["ref_situation"].filter(code="formation_qualifiante")
+         .with_columns(day, convention=pl.lit("positive"), alias=pl.lit(None, pl.String))),
+        ("ref_parametre", TABLES["ref_parametre"].filter(cle="diviseur_etp")
+         .with_columns(day, valeur=pl.lit("1600"))),
+    ):  # fmt: skip
+        monkeypatch.setitem(TABLES, name, pl.concat([TABLES[name], amended]))
+    test_situations()
+    test_situations_iae_et_types()
+    test_parametres()
 
 
 def test_attentes_proposees() -> None:
@@ -167,4 +187,4 @@ def test_typographie_francaise() -> None:
         for cell in frame[column].drop_nulls()
         if re.search(r" [;:!?%»]|« ", cell)
     ]
-    assert wrong == []
+    assert not wrong, f"espace insécable (U+00A0) à mettre devant ; : ! ? % et dans « » : {wrong}"
