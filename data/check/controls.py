@@ -1,5 +1,7 @@
 """Les contrôles d'une grille typée. Un contrôle : une fonction ici, une ligne dans son test.
 
+Ceux des heures, des durées et des numéros sont dans `plausible`, ceux des euros dans `financement`.
+
 Chaque contrôle reçoit la grille (colonnes typées, « ligne ») et l'export reconnu, et rend des
 anomalies. Il ne corrige rien et ne compte rien.
 """

@@ -138,12 +138,15 @@ def test_un_controle(name, format_name, rows, expected):
 
 @pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.__name__)
 def test_chaque_controle_a_ses_lignes_et_un_cas_en_faute(one):
-    assert any(name == one.__name__ and expected for name, _, _, expected in CAS)
+    assert any(name == one.__name__ and expected for name, _, _, expected in CAS), (
+        f"{one.__name__} : il faut dans CAS une ligne de ce nom, avec une ligne en faute"
+    )
 
 
 def test_tous_les_controles_du_module_sont_appliques():
     written = {name for name in vars(check) if name.startswith("check_") and name != "check_frame"}
-    assert {one.__name__ for one in CHECKS} == written
+    forgotten = written - {one.__name__ for one in CHECKS}
+    assert not forgotten, f"écrits, mais absents de la liste CHECKS de controls.py : {forgotten}"
 
 
 @pytest.mark.parametrize("name", sorted(formats()))

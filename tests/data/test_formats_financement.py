@@ -132,12 +132,15 @@ def test_un_controle_aux_bornes(name, kind, changes, expected, heading):
 
 @pytest.mark.parametrize("one", CHECKS_FINANCEMENT, ids=lambda one: one.__name__)
 def test_chaque_controle_a_un_cas_en_faute(one):
-    assert any(name == one.__name__ and expected for name, _, _, expected, _ in CAS)
+    assert any(name == one.__name__ and expected for name, _, _, expected, _ in CAS), (
+        f"{one.__name__} : il faut dans CAS une ligne de ce nom, avec une ligne en faute"
+    )
 
 
 def test_tous_les_controles_du_module_sont_appliques():
     written = {name for name in vars(check_financement) if name.startswith("check_")}
-    assert {one.__name__ for one in CHECKS_FINANCEMENT} == written
+    forgotten = written - {one.__name__ for one in CHECKS_FINANCEMENT}
+    assert not forgotten, f"écrits, mais absents de CHECKS_FINANCEMENT : {forgotten}"
 
 
 def test_une_faute_de_frappe_n_accuse_pas_ses_voisines():

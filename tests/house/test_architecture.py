@@ -165,26 +165,26 @@ def test_chaque_module_dit_ce_qu_il_fait(path):
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_les_modules_et_les_fonctions_restent_courts(path):
     lines = path.read_text("utf-8").count("\n")
-    assert lines <= LIGNES_MODULE, f"{lines} lignes"
+    assert lines <= LIGNES_MODULE, f"{name_of(path)} : {lines} lignes, {LIGNES_MODULE} au plus"
     long = {
         one.name: one.end_lineno - one.lineno + 1
         for one in functions(path)
         if one.end_lineno - one.lineno + 1 > LIGNES_FONCTION
     }
-    assert not long, f"{name_of(path)} : {long}"
+    assert not long, f"{name_of(path)}, {LIGNES_FONCTION} lignes par fonction au plus : {long}"
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.name == "page.py"], ids=name_of)
 def test_une_page_est_une_table_des_matieres(path):
     source = path.read_text("utf-8")
-    assert source.count("\n") <= LIGNES_PAGE
+    assert source.count("\n") <= LIGNES_PAGE, f"{LIGNES_PAGE} lignes au plus"
     assert "select " not in source.lower()
 
 
 @pytest.mark.parametrize("path", SQL, ids=name_of)
 def test_une_requete_est_courte_et_sans_nom_d_une_lettre(path):
     text = path.read_text("utf-8")
-    assert text.count("\n") <= LIGNES_SQL
+    assert text.count("\n") <= LIGNES_SQL, f"{LIGNES_SQL} lignes au plus : une étape à part"
     bare = re.sub(r"--.*|'[^']*'", "", text)
     assert not re.findall(r"\b(?:as|from|join)\s+([a-z])\b(?!\.)", bare), "un nom dit ce qu'il est"
     assert not re.findall(r"\b(SELECT|FROM|WHERE|JOIN|GROUP)\b", bare), "mots-clés en minuscules"
@@ -282,7 +282,7 @@ def test_aucun_dossier_n_a_plus_de_quinze_modules():
     """Le dossier se lit d'un regard : au-delà, il y a deux idées."""
     counted = Counter(path.parent for path in MODULES if path.name != "__init__.py")
     long = {name_of(folder) for folder, count in counted.items() if count > MODULES_DOSSIER}
-    assert not long, long
+    assert not long, f"{long} : plus de {MODULES_DOSSIER} modules, rangez une idée à part"
 
 
 @pytest.mark.parametrize("room", [*PARTAGE, "shell"])
@@ -313,10 +313,8 @@ def test_rien_ne_sert_qu_aux_tests():
         for node in ast.walk(tree(path))
         for name in (getattr(node, "attr", None), _loaded(node))
     }
-    assert (
-        sorted({name for path in MODULES for name in _defined(path)} - used - LU_PAR_LES_TESTS)
-        == []
-    )
+    dead = sorted({name for path in MODULES for name in _defined(path)} - used - LU_PAR_LES_TESTS)
+    assert not dead, f"rien ne s'en sert, hors des tests : {dead}"
 
 
 def _loaded(node: ast.AST) -> str | None:

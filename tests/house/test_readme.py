@@ -99,6 +99,13 @@ def test_every_path_named_exists():
     assert (ROOT / ".readme" / "accueil.png").is_file()
 
 
+def test_the_recipes_name_every_module_of_controls():
+    """Qui n'en lirait qu'un récrirait un contrôle qui existe dans l'autre."""
+    for path in (ROOT / "data" / "check").glob("*.py"):
+        if re.search(r"^CHECKS", path.read_text("utf-8"), flags=re.MULTILINE):
+            assert f"`data/check/{path.name}`" in README, f"{path.name} manque à « Je veux… »"
+
+
 def test_the_glossary_is_sorted_and_has_no_twin():
     words = [
         line.split("|")[1].strip()

@@ -181,7 +181,9 @@ SHOWN = [name for name in queries.names() if queries.describe(name).theme in PAG
 @pytest.mark.parametrize("name", SHOWN)
 def test_toute_colonne_a_un_libelle_francais(store, name):
     for column in queries.run(name, store=store).columns:
-        assert column in {*LABELS, *queries.labels()}, column
+        assert column in {*LABELS, *queries.labels()}, (
+            f"{column} : son libellé manque, à écrire en tête du SQL (-- libelles : {column} = …)"
+        )
         assert "_" not in label(column)
 
 

@@ -13,12 +13,18 @@ from data.reference import load
 from data.reference.tables import TITRES
 
 FOLDER = Path(queries.__file__).parent
+TESTS = Path(__file__).parents[1]
 INDICATORS = sorted(
     path for path in FOLDER.glob("*/*.sql") if path.parent.name not in ("views", "protection")
 )
 SHARED = sorted(FOLDER.glob("views/**/*.sql"))
 STEPS = sorted(FOLDER.glob("*/steps/**/*.sql"))
 FILES = [*INDICATORS, *SHARED, *STEPS]
+# Des listes montrées telles que publiées, et une relance que son test nomme par morceaux.
+UNNAMED = {
+    "anomalies_recues", "attentes", "exports_recus", "imports_recus", "notice_information",
+    "registre_traitement", "relances_marches_depasses",
+}  # fmt: skip
 PROMISED = {
     "chiffres_cles": "indicateur valeur valeur_precedente unite periode_precedente",
     "completude": "structure mois_attendus mois_recus premier_mois dernier_mois date_extraction "
@@ -63,6 +69,21 @@ def test_an_indicator_says_what_it_measures(path):
     assert said.definition[0].isupper() or said.definition[0] == "«"
     assert said.definition.endswith((".", "!", "%"))
     assert said.unite and said.grain and said.source
+
+
+def test_an_indicator_is_named_by_a_test():
+    """Rien d'autre ne demanderait que ses valeurs soient vérifiées une fois à la main."""
+    others = [
+        path
+        for path in TESTS.rglob("*.py")
+        if "mesures" not in path.parts and path != Path(__file__)
+    ]
+    words = {word for path in others for word in re.findall(r"\w+", path.read_text("utf-8"))}
+    silent = {path.stem for path in INDICATORS} - words
+    assert silent == UNNAMED, (
+        f"aucun test ne nomme {silent - UNNAMED} : dans tests/queries/, quelques lignes écrites à "
+        f"la main et ce qu'elles doivent rendre ; à ôter de UNNAMED : {UNNAMED - silent}"
+    )
 
 
 def test_every_reference_table_gives_its_sources(tmp_path):

@@ -38,8 +38,8 @@ OVERLAP = "Une même personne peut être de plusieurs publics : ils ne s'additio
 MISSING_SHOWN = 3
 METHOD = (
     "Heures : toutes natures, saisies par les facilitateurs. Bénéficiaire : au moins une heure "
-    "dans la période. Sortie positive : situation d'emploi six mois après le début du premier "
-    "contrat, selon la convention. Restant : heures prévues moins réalisées, sans descendre sous "
+    "dans la période. Sortie positive : situation que la convention compte telle, six mois après "
+    "le début du premier contrat. Restant : heures prévues moins réalisées, sans descendre sous "
     "zéro."
 )
 

@@ -140,6 +140,9 @@ def test_a_buyer_has_a_seat_a_category_and_an_epci(tmp_path):
     by_epci = queries.run("pnad_par_epci", folder, perimetre_pnad="execution")
     counted = dict(by_epci.select("epci", "contrats").iter_rows())
     assert counted == Counter(epci for *_, epci in BUYERS)
+    by_kind = queries.run("pnad_par_categorie", folder, perimetre_pnad="execution")
+    counted = dict(by_kind.select("categorie", "contrats").iter_rows())
+    assert counted == Counter(kind for *_, kind, _ in BUYERS)
 
 
 def test_epci_structure_and_buyer_choose_contracts(tmp_path):
