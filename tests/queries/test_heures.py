@@ -336,7 +336,7 @@ def test_buyers_are_one_by_siren_then_by_name(tmp_path):
 @pytest.mark.parametrize(
     ("filtre", "divisor", "etp"),
     [
-        ({}, 1607.0, 2.0),
+        ({"annee": 2023}, 1607.0, 2.0),
         ({"diviseur_etp": "1600"}, 1600.0, 2.0),
         ({"diviseur_etp": 1820}, 1820, 1.8),
     ],
