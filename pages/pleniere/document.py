@@ -17,7 +17,7 @@ TITRE = "Clauses sociales d'insertion en Vaucluse"
 RELEVE = "decisions"
 MENTION = "Chiffres protégés, diffusables"
 EXEMPLE = "Données d'exemple, inventées"
-SANS_NOTE = "Aucune décision ni aucun commentaire n'est enregistré."
+SANS_NOTE = "Aucune décision à suivre ni aucun commentaire n'est enregistré."
 # Un caractère de contrôle, un demi-caractère ou un code non attribué ne s'écrit pas en XML.
 ILLISIBLES = ("Cc", "Cs", "Cn")
 

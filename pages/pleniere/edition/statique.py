@@ -66,7 +66,7 @@ def _section(slide: Slide, *, est_releve: bool = False) -> str:
     code = safe(slide.code)
     title = "Relevé de décisions" if est_releve else slide.titre
     # Le relevé dit ses notes dans son tableau : les répéter en phrases n'apprendrait rien.
-    phrases = slide.phrases[-1:] if est_releve else slide.phrases
+    phrases = slide.phrases[len(slide.tableau[1:]) :] if est_releve else slide.phrases
     table = _table(slide, slide.nom)
     if est_releve and not table:
         phrases = (SANS_NOTE, *phrases)

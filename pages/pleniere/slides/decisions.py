@@ -1,4 +1,7 @@
-"""Les décisions à prendre et déjà prises : ce qui attend, et ce que le copil a écrit."""
+"""Les décisions à prendre et en cours : ce qui attend, et ce que le copil a écrit.
+
+Une décision close est sur la diapositive des suites ; sans elle, une phrase dit où la relire.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,9 @@ GENRES = {"decision": "Décision", "commentaire": "Commentaire"}
 
 
 def diapositive(context: Contexte) -> Slide:
-    """Rend le relevé : décisions d'abord, puis commentaires, les plus récents en tête."""
-    latest = sorted(context.notes, key=lambda one: one.ecrite_le, reverse=True)
+    """Rend le relevé : décisions ouvertes, puis commentaires, les plus récents en tête."""
+    shown = [one for one in context.notes if not is_closed(one)]
+    latest = sorted(shown, key=lambda one: one.ecrite_le, reverse=True)
     ordered = sorted(latest, key=lambda one: one.genre != "decision")
     found = sujets(context)
     return build(
@@ -36,11 +40,25 @@ def diapositive(context: Contexte) -> Slide:
         ),
         phrases=(
             *(sentence(one) for one in ordered),
+            *_closed(context),
             *([one.phrase for one in found] or [NOTHING]),
         ),
         perimetre=context.lieu if context.epci else "le copil",
         periode="à ce jour",
     )
+
+
+def is_closed(note: Note) -> bool:
+    """Dit si une décision est faite ou abandonnée ; un commentaire n'est jamais clos."""
+    return note.genre == "decision" and not note.est_ouverte
+
+
+def _closed(context: Contexte) -> list[str]:
+    """Dit où relire les décisions closes quand la séance n'a pas de diapositive des suites."""
+    count = sum(is_closed(one) for one in context.notes)
+    if not count or context.comparaison:
+        return []
+    return [f"{counted(count, 'décision close', 'décisions closes')} : page Préparer le copil."]
 
 
 def sentence(note: Note) -> str:
@@ -63,15 +81,15 @@ def _day(note: Note) -> str:
 
 
 def _title(notes: list[Note], found: list[Sujet]) -> str:
-    """Dit ce qui est décidé, puis ce qui attend de l'être."""
+    """Dit ce qui est décidé et reste à suivre, puis ce qui attend de l'être."""
     waiting = join_words([one.compte for one in found])
     if not notes:
         asked = "Quelles décisions prendre ?"
         return f"{asked} {sentence_case(waiting)}" if found else asked
     taken = sum(one.genre == "decision" for one in notes)
     counts = (
-        (taken, "décision enregistrée", "décisions enregistrées"),
+        (taken, "décision à suivre", "décisions à suivre"),
         (len(notes) - taken, "commentaire", "commentaires"),
     )
     said = ", ".join(counted(*one) for one in counts if one[0])
-    return f"{said} ; à décider : {waiting}" if found else f"{said} : ce qu'il reste à suivre"
+    return f"{said} ; à décider : {waiting}" if found else said

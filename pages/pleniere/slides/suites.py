@@ -31,11 +31,12 @@ NOBODY, NO_DAY = "non désigné", "non fixée"
 
 
 def diapositive(context: Contexte) -> Slide | None:
-    """Rend ce que sont devenues les décisions du dernier copil ; None s'il n'en avait pas."""
+    """Rend ce que sont devenues les décisions du dernier copil ; None s'il n'y en a pas."""
     before = context.comparaison.notes if context.comparaison else ()
     known = {one.cle for one in before}
     taken = [one for one in context.notes if one.genre == "decision"]
-    followed = [one for one in taken if one.cle in known]
+    # Prise et close depuis : elle n'est plus à suivre, sa fin se lit ici.
+    followed = [one for one in taken if one.cle in known or decisions.is_closed(one)]
     if not followed or context.comparaison is None:
         return None
     since = len(taken) - len(followed)

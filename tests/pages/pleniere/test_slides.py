@@ -169,7 +169,7 @@ def test_les_notes_reviennent_sur_la_diapositive_des_decisions(read):
         copil.Note("b", "2026-06-01", "decision", "Objectif 2026", "heures", "8 640", 2023, "", ""),
     ]
     slide = compose(read, 2023, notes=written)[-1]
-    assert slide.titre.startswith("1\u00a0décision enregistrée, 1\u00a0commentaire")
+    assert slide.titre.startswith("1\u00a0décision à suivre, 1\u00a0commentaire")
     assert [row[1] for row in slide.tableau[1:]] == ["Décision", "Commentaire"]
     assert "Décision du 1er juin 2026 · Heures et objectifs, 2023" in slide.phrases[0]
     assert "Quelles décisions" in compose(read, 2023)[-1].titre

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+import queries
 from data.publish.copil import CopilRefuse, damages
+from pages.pleniere.contexte import Comparaison
 from pages.pleniere.document import document_of
 from pages.pleniere.edition.statique import edition_bytes
 from pages.pleniere.seance import Seance
 from pages.pleniere.slide import figures_of
-from pages.pleniere.slides import figure_now
+from pages.pleniere.slides import compose, figure_now
 from pages.pleniere.slides.suites import due
 from queries import copil
 
@@ -59,6 +62,32 @@ def test_le_copil_suivant_commence_par_ce_qui_a_ete_fait(store):
     # Les chiffres servis n'ont pas changé : alors et maintenant se lisent pareil.
     assert told["Chiffre alors"].endswith(told["Chiffre maintenant"])
     assert told["Chiffre maintenant"] != "sans chiffre attaché"
+
+
+def test_les_decisions_closes_sont_dans_les_suites_et_nulle_part_ailleurs(store):
+    slide = Seance(store, 1, 2023).slides()[-1]
+    assert slide.code == "decisions" and slide.titre.startswith("2\u00a0décisions à suivre")
+    shown = {row[3] for row in slide.tableau[1:]}
+    assert shown == {OUVERTE, "Prise depuis"}
+    assert not any(FAITE in one or "close" in one for one in slide.phrases)
+    # Prise et close depuis la photo : dans les suites aussi ; sans suites, une phrase la compte.
+    done = next(one for one in copil.read_notes(store) if one.texte == FAITE)
+    closed = replace(done, cle="d", texte="Vite faite")
+    compared = Comparaison((), "« Juin »", "aujourd'hui")
+    read = partial(queries.run_protected, store=store)
+    first, *_, last = compose(read, 2023, notes=(closed,), comparaison=compared)
+    assert first.code == "suites" and first.tableau[1][0] == "Vite faite"
+    assert "close" not in " ".join(last.phrases)
+    last = compose(read, 2023, notes=(closed,))[-1]
+    assert last.phrases[0] == "1\u00a0décision close\u00a0: page Préparer le copil."
+
+
+def test_l_edition_dit_chaque_sujet_a_decider(store):
+    document = document_of(Seance(store, 1, 2023), est_exemple=False)
+    told = (*document.releve.phrases[:2], "Premier sujet.", "Second sujet.")
+    page = edition_bytes(replace(document, releve=replace(document.releve, phrases=told)))
+    said = page.decode("utf-8")
+    assert "Premier sujet." in said and "Second sujet." in said
 
 
 def test_la_photo_garde_les_decisions_comme_elles_etaient(store):
