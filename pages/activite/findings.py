@@ -93,3 +93,29 @@ def informed_words(total: Row) -> str:
         return NOT_RECEIVED
     said = sentence(INFORMED.counted(total["collectivites"]))
     return f"{said} en {counted(total['actions'], 'action')}" if total["actions"] else said
+
+
+def with_clause_words(frame: pl.DataFrame) -> str:
+    """Dit combien de collectivités sensibilisées ont un marché clausé en cours.
+
+    `frame` : collectivites_sensibilisees, une ligne chacune.
+    """
+    total, running = frame.height, frame["est_avec_clause"].sum()
+    said = sentence(INFORMED.counted(total))
+    if running == total:
+        return f"{said}, {'avec' if total == 1 else 'toutes avec'} un marché clausé en cours"
+    if not running:
+        return f"{said}, {'sans' if total == 1 else 'toutes sans'} marché clausé en cours"
+    return f"{said}, dont {number(running)} avec un marché clausé en cours"
+
+
+def annexe_words(frame: pl.DataFrame) -> str:
+    """Dit, de la dernière année reçue, le territoire qui a le plus de marchés.
+
+    `frame` : activite_territoire.
+    """
+    last = frame.filter(annee=frame["annee"].max())
+    best = leaders(list(last.select("territoire", "nombre_marches").iter_rows()))
+    shown = first(best, alone="le plus de marchés", tied="le plus de marchés")
+    said = f"{counted(last.height, 'territoire')} en {last['annee'][0]}"
+    return f"{said} ; {shown}" if shown else said

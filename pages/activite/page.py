@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.activite import figures
+from pages.activite import figures, findings
 from pages.marches.derriere import en_cours, tous_en_cours
 from pages.shared.frame.address import choose_part
 from pages.shared.frame.screen import show_title
@@ -40,10 +40,12 @@ match choose_part(PARTS):
         show_table(
             "collectivites_sensibilisees",
             note="Le code INSEE et le SIREN de l'EPCI permettent de les placer sur une carte.",
+            tell=findings.with_clause_words,
         )
     case "territoires":
         show_table(
             "activite_territoire",
             note="Annexe 3 de la convention, telle que la structure l'a transmise : elle ne dépend "
             "pas des filtres.",
+            tell=findings.annexe_words,
         )

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.beneficiaires import findings
-from pages.beneficiaires.findings import INSIDE
+from pages.beneficiaires.findings import INSIDE, OVERLAPPING
 from pages.shared import theme
 from pages.shared.charts import bars, overlaps, timelines
 from pages.shared.charts.cards import SMALL_COUNT
@@ -17,13 +17,6 @@ SHORT = {
     "jeunes_18_25": "dont 18-25 ans",
     "deld_12_24": "dont 12 à 24 mois",
     "detld": "dont plus de 24 mois (DETLD)",
-}
-OVERLAPPING = {
-    "brsa": "RSA",
-    "jeunes_18_25": "18-25 ans",
-    "th": "TH",
-    "deld": "DELD",
-    "qpv": "QPV",
 }
 COMBINATIONS_SHOWN = 12
 # Ce qui ouvre le constat d'un seul premier, puis d'ex æquo.

@@ -8,7 +8,14 @@ import polars as pl
 
 from pages.shared.words.findings.leaders import Entry, first, leaders, ranking
 from pages.shared.words.findings.nouns import BENEFICIAIRES, PERSONNES, Noun, sentence
-from pages.shared.words.formatting import counted, hours, lower_first, number, percent
+from pages.shared.words.formatting import (
+    counted,
+    hours,
+    join_words,
+    lower_first,
+    number,
+    percent,
+)
 
 # Une catégorie et celles qu'elle contient : seules ces dernières se lisent « dont ».
 INSIDE = {
@@ -16,6 +23,14 @@ INSIDE = {
     "jeunes_18_25": "moins_26",
     "deld_12_24": "deld",
     "detld": "deld",
+}
+# Les publics qui se recouvrent, en abrégé.
+OVERLAPPING = {
+    "brsa": "RSA",
+    "jeunes_18_25": "18-25 ans",
+    "th": "TH",
+    "deld": "DELD",
+    "qpv": "QPV",
 }
 # Lignes de la requête des quartiers qui ne sont pas un quartier.
 NO_QUARTER = ("hors_qpv", "inconnu", "non_precise")
@@ -52,6 +67,24 @@ def categories_words(frame: pl.DataFrame, small: int) -> str:
     part = publics.filter(beneficiaires=publics["beneficiaires"].max())["part_pct"][0]
     more = f" ({percent(part)} de ceux dont on le sait)" if best.est_seul and part else ""
     return f"{said} ; {shown}{more}"
+
+
+def publics_words(frame: pl.DataFrame) -> str:
+    """Dit les trois publics les plus nombreux ; `frame` : beneficiaires_par_categorie."""
+    publics = frame.filter(~pl.col("categorie").is_in(["total", *INSIDE]))
+    shown = ranking([(lower_first(name), count) for name, count in _counts(publics)], 3)
+    return f"Les plus nombreux : {shown}" if shown else ""
+
+
+def pairs_words(frame: pl.DataFrame) -> str:
+    """Dit la réunion de publics la plus fréquente ; `frame` : beneficiaires_recouvrements."""
+    joined = frame.filter(pl.col("nombre_categories") >= 2)
+    entries = [
+        (join_words([OVERLAPPING.get(one, one) for one in combination.split("+")]), count)
+        for combination, count in joined.select("combinaison", "beneficiaires").iter_rows()
+    ]
+    best = leaders(entries, PERSONNES.counted)
+    return first(best, alone="Réunis le plus souvent", tied="Réunis le plus souvent")
 
 
 def _counts(frame: pl.DataFrame) -> list[tuple[str, int | None]]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.beneficiaires import figures, parcours
+from pages.beneficiaires import figures, findings, parcours
 from pages.marches.derriere import avec_heures, par_epci
 from pages.shared.frame.address import choose_part
 from pages.shared.frame.screen import show_title
@@ -19,9 +19,17 @@ show_title("Qui bénéficie de la clause d'insertion ?")
 show_lead(figures.beneficiaires_par_categorie, figures.beneficiaires_recouvrements)
 match choose_part(PARTS):
     case "publics":
-        show(figures.beneficiaires_par_categorie, note=figures.NOT_A_SUM)
+        show(
+            figures.beneficiaires_par_categorie,
+            note=figures.NOT_A_SUM,
+            tell=findings.publics_words,
+        )
         show_phrase(figures.contrats_sans_heures)
-        show(figures.beneficiaires_recouvrements, note=figures.ONE_ROW_EACH)
+        show(
+            figures.beneficiaires_recouvrements,
+            note=figures.ONE_ROW_EACH,
+            tell=findings.pairs_words,
+        )
     case "personnes":
         left, right = st.columns(2, gap="large")
         with left:

@@ -10,7 +10,17 @@ from functools import partial
 import streamlit as st
 
 import queries
-from pages.dossiers.contents import TITLES, WORDS, Section, answer, sections, sheets
+from pages.dossiers.contents import (
+    ABSENT,
+    EMPTY,
+    NO_LINE,
+    TITLES,
+    WORDS,
+    Section,
+    answer,
+    sections,
+    sheets,
+)
 from pages.imports.access import may_import
 from pages.shared.frame.address import choose_part
 from pages.shared.frame.export import workbook_bytes
@@ -76,9 +86,10 @@ def _show_section(one: Section) -> None:
         lines = counted(one.frame.height, "ligne")
         show_html(f'<h3 class="constat">{to_html(one.description.titre)} : {to_html(lines)}</h3>')
         if one.frame.is_empty():
-            show_note("Aucune ligne reçue pour cette structure et cette année.")
+            show_note(EMPTY.get(one.description.name, NO_LINE))
             return
-        show_html(table_html(one.shown(), one.description.titre, kind="dossier"))
+        name, title = one.description.name, one.description.titre
+        show_html(table_html(one.shown(), title, kind="dossier", absent=ABSENT.get(name)))
 
 
 def _show_form(view: View) -> None:

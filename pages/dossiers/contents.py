@@ -63,12 +63,27 @@ SHOWN: dict[str, tuple[str, ...]] = {
                            "motif"),
     "regles_retenues": ("numero", "sujet", "regle", "reste_a_confirmer"),
 }  # fmt: skip
+# Ce que dit une cellule vide d'un de ces tableaux : rien n'y manque.
+ABSENT: dict[str, dict[str, str]] = {
+    "objectifs_et_realise": dict.fromkeys(
+        ("part_pct", "objectif_a_ce_jour", "part_a_ce_jour_pct"), "sans objet"
+    ),
+    "versements": {"nom_epci": "sans objet"},
+}
 BROKEN = ("règle de la convention ne tient pas", "règles de la convention ne tiennent pas",
           "aucune règle de la convention n'est rompue")  # fmt: skip
 MISSED = ("objectif n'est pas atteint", "objectifs ne sont pas atteints",
           "aucun objectif n'est manqué")  # fmt: skip
 LATE = ("document attendu est en retard", "documents attendus sont en retard",
         "aucun document attendu n'est en retard")  # fmt: skip
+SAME = "idem"
+# Ce que dit un tableau sans ligne : une liste de manques vide est une bonne nouvelle.
+NO_LINE = "Aucune ligne reçue pour cette structure et cette année."
+EMPTY = {
+    "mises_en_demeure": "Aucune étape de l'article 4 n'est écrite pour cette structure et cette "
+    "année.",
+    "relances_documents": "Tous les documents attendus sont reçus.",
+}
 NO_GOAL, ALL_PAID = "aucun objectif n'est fixé", "le Département a versé ce qu'il doit"
 DOSSIERS = {"fiche": FICHE, "solde": SOLDE}
 TITLES = {"fiche": "Fiche de l'article 4", "solde": "Dossier de solde"}
@@ -98,11 +113,24 @@ class Section:
 
     def shown(self) -> pl.DataFrame:
         """Rend les colonnes qui tiennent sur une feuille, sans celles qui n'ont rien à dire."""
-        kept = self.frame.select(SHOWN[self.description.name])
+        kept = _in_words(self.frame).select(SHOWN[self.description.name])
         said = [one for one in kept.columns if kept[one].null_count() < kept.height]
         return kept.select(said).with_columns(
             [pl.col(one).fill_null("") for one in ("raison", "piece_attendue") if one in said]
         )
+
+
+def _in_words(frame: pl.DataFrame) -> pl.DataFrame:
+    """Dit l'unité d'un taux dans son libellé, et une complétude répétée d'un mot."""
+    if {"indicateur", "libelle"} <= set(frame.columns):
+        is_rate = pl.col("indicateur").str.ends_with("_pct")
+        name = pl.col("libelle")
+        frame = frame.with_columns(libelle=pl.when(is_rate).then(name + " (%)").otherwise(name))
+    if "completude" in frame.columns:
+        told = pl.col("completude")
+        again = (told == told.shift()).fill_null(False)
+        frame = frame.with_columns(completude=pl.when(again).then(pl.lit(SAME)).otherwise(told))
+    return frame
 
 
 def sections(kind: str, read: Read) -> list[Section]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import queries
 from pages.financement import cards, goals, key, results, rows
@@ -96,6 +97,13 @@ def _show_no_plan(view: View) -> None:
     with st.container(key="outils_dernier_exercice"):
         last_year = replace(view.filters, periode=last).address()
         show_link("financement", f"Voir l'exercice {last}", last_year)
+
+
+def side_by_side(query: str) -> Sequence[DeltaGenerator]:
+    """Rend où montrer un indicateur et sa mise en garde : l'un sous l'autre s'il est vide."""
+    if current_view().frame(query).is_empty():
+        return st.container(), st.container()
+    return st.columns([2, 1], gap="large")
 
 
 @published

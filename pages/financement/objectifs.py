@@ -115,7 +115,7 @@ def _show_history(view: View) -> None:
     description = queries.describe("objectifs_saisis_historique")
     frame = view.frame(description.name)
     if frame.is_empty():
-        show_state("Aucun objectif saisi ici", "Ceux reçus par fichier se lisent ci-dessus.")
+        show_state("Aucun objectif saisi ici", "Ceux d'un fichier reçu se lisent plus haut.")
         return
     show_heading(description.titre, description.definition)
     show_html(table_html(frame, description.titre, description.codes))

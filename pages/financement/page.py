@@ -1,7 +1,5 @@
 """La page Financement : qui paie quoi, selon quelle règle, et ce que l'argent a acheté."""
 
-import streamlit as st
-
 from pages.financement import blocks, cards, figures, key, results, rows
 from pages.financement.objectifs import show_entry
 from pages.financement.simulation import show_simulation
@@ -38,7 +36,7 @@ match blocks.choose_part(a_plan=blocks.show_answer()):
         show_simulation()
     case "resultats":
         show(results.financement_par_resultats, query="financement_et_resultats")
-        left, right = st.columns([2, 1], gap="large")
+        left, right = blocks.side_by_side("financement_et_resultats")
         with left:
             show(results.cout_par_heure, query="financement_et_resultats")
         with right:

@@ -9,7 +9,7 @@ from pages.financement import findings
 from pages.financement.rows import Row, group_title, rows_table
 from pages.shared import theme
 from pages.shared.charts import bars, panels
-from pages.shared.words.formatting import UNKNOWN, counted, euros, number, percent, to_html
+from pages.shared.words.formatting import counted, euros, number, percent, to_html
 
 RESULT_HEADS = (
     "Année",
@@ -21,6 +21,8 @@ RESULT_HEADS = (
     "Taux de sorties positives",
     "Coût par heure",
 )
+# Un coût ne se rapporte aux heures qu'une fois l'année finie.
+NOT_YET = "à la fin de l'année"
 GOALS = ("objectif_heures", "objectif_beneficiaires", "objectif_sorties", "objectif_taux_pct")
 
 
@@ -96,12 +98,13 @@ def _known_costs(frame: pl.DataFrame) -> list[int]:
 
 
 def _per_hour(row: Row) -> str:
-    return euros(row["cout_heure_eur"], 2)
+    is_open = row["cout_heure_eur"] is None and not row["est_annee_complete"]
+    return NOT_YET if is_open else euros(row["cout_heure_eur"], 2)
 
 
 def _cost_words(row: Row) -> str:
     if row["cout_heure_eur"] is None:
-        return UNKNOWN
+        return _per_hour(row)
     return f"{_per_hour(row)} pour {number(row['heures_realisees'])} heures"
 
 

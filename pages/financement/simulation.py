@@ -166,4 +166,6 @@ def simulation_cle(frame: pl.DataFrame) -> go.Figure:
 def _time_words(row: Row) -> str:
     before = f" au lieu de {percent(row['part_pct'])}" if abs(row["ecart_pct"] or 0) >= 0.05 else ""
     cost = "" if row["cout_temps_eur"] is None else f", {euros(row['cout_temps_eur'])}"
-    return f"{percent(row['part_simulee_pct'])}{before} · {etp(row['etp'])}{cost}"
+    # Sans temps de poste reçu, la part seule.
+    time = "" if row["etp"] is None else f" · {etp(row['etp'])}"
+    return f"{percent(row['part_simulee_pct'])}{before}{time}{cost}"

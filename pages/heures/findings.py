@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from pages.shared.words.findings.changes import Change, told
-from pages.shared.words.findings.leaders import Entry, Leaders, leaders, ranking
+from pages.shared.words.findings.leaders import Entry, Leaders, first, leaders, lowest, ranking
 from pages.shared.words.findings.nouns import HEURES, MOIS, Noun, of, of_all, sentence
-from pages.shared.words.formatting import HARD_SPACE, hours, join_words, span
+from pages.shared.words.formatting import HARD_SPACE, hours, join_words, month, percent, span
+from pages.shared.words.structures import STRUCTURE_NAMES
 
 HEURES_COL = "heures_realisees"
 # Lignes des requêtes par territoire qui ne sont pas un territoire.
@@ -48,6 +49,25 @@ def _against(same: pl.DataFrame, change: Change, *, est_tout: bool) -> str:
     if est_tout:
         return f", {words}"
     return f", dont {hours(change.now)} {span(months)}, {words}"
+
+
+def peaks_words(frame: pl.DataFrame) -> str:
+    """Dit le mois le plus fort et le plus faible, saisie finie ; vide s'il n'y en a pas deux."""
+    done = frame.filter(~pl.col("est_provisoire")).drop_nulls(HEURES_COL)
+    entries = [(month(code), count) for code, count in done.select("mois", HEURES_COL).iter_rows()]
+    low = lowest(entries, hours)
+    if not low:
+        return ""
+    top = first(leaders(entries, hours), alone="Mois le plus fort", tied="Mois les plus forts")
+    return f"{top} ; le plus faible : {low}"
+
+
+def rates_words(frame: pl.DataFrame) -> str:
+    """Dit la part réalisée de chaque structure ; `frame` : heures_prevues_et_realisees."""
+    known = frame.filter(pl.col("structure") != "total").select("structure", "taux_pct")
+    entries = [(STRUCTURE_NAMES.get(code, code), rate) for code, rate in known.iter_rows()]
+    shown = ranking(entries, 3, percent) if known.height > 1 else ""
+    return f"Part réalisée : {shown}" if shown else ""
 
 
 def yearly_words(frame: pl.DataFrame, choisie: str) -> str:

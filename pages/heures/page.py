@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.heures import figures
+from pages.heures import figures, findings
 from pages.marches.derriere import avec_heures, en_cours, par_epci
 from pages.shared.frame.address import choose_part
 from pages.shared.frame.screen import show_title
@@ -18,7 +18,7 @@ show_title("Combien d'heures d'insertion ont été réalisées ?")
 show_lead(figures.heures_realisees_par_mois, figures.heures_prevues_et_realisees)
 match choose_part(PARTS):
     case "mois":
-        show(figures.heures_realisees_par_mois)
+        show(figures.heures_realisees_par_mois, tell=findings.peaks_words)
         show_phrase(figures.heures_formation)
         show_phrase(figures.heures_etp)
         left, right = st.columns(2, gap="large")
@@ -32,6 +32,7 @@ match choose_part(PARTS):
             note="Sur toute la vie des marchés en cours, jusqu'à la fin de la période. Le taux "
             "peut dépasser 100 % : un marché peut demander plus d'heures que prévu.",
             derriere=en_cours,
+            tell=findings.rates_words,
         )
     case "qui":
         left, right = st.columns(2, gap="large")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.imports.access import CLOSED, may_import
 from pages.imports.departures import show_departures
+from pages.imports.lead import show_lead
 from pages.imports.learned import show_learned
 from pages.imports.publication import show_history, show_publish
 from pages.imports.session import ensure_prepared, session
@@ -18,11 +19,14 @@ if not may_import(st.context.headers):
     st.stop()
 
 current_import = session()
+lead, lot = st.container(), None
 show_upload(current_import)
 if current_import.files:
     lot = ensure_prepared(current_import)
     show_report(lot, current_import)
     show_publish(lot, current_import)
+with lead:
+    show_lead(lot)
 show_history()
 show_departures()
 show_learned()

@@ -12,7 +12,7 @@ from pages.shared.charts import bars, goals, panels, timelines
 from pages.shared.charts.cards import Card
 from pages.shared.charts.rows import short
 from pages.shared.words.findings.nouns import MARCHES_CLAUSES, sentence
-from pages.shared.words.formatting import counted, hours, number, percent
+from pages.shared.words.formatting import counted, hours, lower_first, number, percent
 
 MARKETS_SHOWN = 15
 
@@ -84,8 +84,13 @@ def programmes_par_annee(frame: pl.DataFrame, choisie: str = "") -> go.Figure:
         ],
     )
     year = int(choisie) if choisie and int(choisie) in years else years[-1]
-    told = [f"{label} {number(found[year, code]['en_cours'])}" for code, label in names.items()]
+    told = [f"{number(found[year, code]['en_cours'])} {_in_sentence(code, label)}"
+            for code, label in names.items()]  # fmt: skip
     return theme.say(figure, f"Marchés en cours en {year} : {', '.join(told) or 'aucun'}")
+
+
+def _in_sentence(code: str, label: str) -> str:
+    return f"en {label}" if code in theme.PROGRAMMES and label.isupper() else lower_first(label)
 
 
 def marches_par_programme(frame: pl.DataFrame) -> go.Figure:

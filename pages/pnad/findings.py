@@ -66,6 +66,8 @@ def spread_words(frame: pl.DataFrame, name: str) -> str:
     sure = known.filter(pl.col("base_renseignee") >= SMALL_COUNT)
     if sure.is_empty():
         few = f"moins de {SMALL_COUNT} contrats renseignés"
+        if known.height == 1:
+            return f"{known[name][0]} : {few}, un taux à lire avec prudence"
         return f"Partout {few} : ces taux ne se classent pas"
     if sure.height == 1:
         row = sure.row(0, named=True)

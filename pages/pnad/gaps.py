@@ -139,6 +139,7 @@ def completude_par_acheteur(frame: pl.DataFrame) -> go.Figure:
         [f"{row['nom']} ({row['contrats']})" for row in rows],
         [FIELD_NAMES[one] for one in FIELDS],
         [[_rounded(row[one]) for one in FIELDS] for row in rows],
+        est_taux=True,
     )
     return theme.say(figure, fields_words(frame), shown=len(rows), among=frame.height)
 

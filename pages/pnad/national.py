@@ -14,6 +14,8 @@ BREAKS = (
     "2024 : deux ruptures<br>seuil de 40 000 € au lieu de 90 000 €,<br>"
     "considération au lieu de clause"
 )
+# Une seule année plus ancienne, 2014 : un trait jusqu'à elle inventerait quatre années.
+FIRST_DRAWN = 2019
 # Là où le nom d'une ligne n'en croise pas une autre.
 PLACES = {
     "tous": {"xanchor": "left", "xshift": 9},
@@ -35,7 +37,7 @@ def pnad_oecp(frame: pl.DataFrame) -> go.Figure:
     `frame` : annee, perimetre, part_pct, est_rupture, statut.
     """
     figure = theme.new_figure(380)
-    before = frame.filter(~pl.col("est_rupture"))
+    before = frame.filter(~pl.col("est_rupture"), pl.col("annee") >= FIRST_DRAWN)
     for code in ("tous", "etat_hopitaux", "entreprises_publiques", "collectivites"):
         _add_series(figure, code, before.filter(perimetre=code).sort("annee"))
     _add_break(figure)

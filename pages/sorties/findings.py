@@ -32,6 +32,19 @@ def rate_words(row: Row, small: int) -> str:
     return f"{said}{few}, {sense}"
 
 
+def range_words(frame: pl.DataFrame) -> str:
+    """Dit les bornes du taux de la convention ; vide si tout est connu ou si rien ne l'est.
+
+    `frame` : sorties_a_six_mois, le référentiel de la convention d'abord.
+    """
+    row = frame.row(0, named=True)
+    if not row["connues"] or not row["inconnues"]:
+        return ""
+    low, high = number(row["borne_basse_pct"], 1), percent(row["borne_haute_pct"])
+    unknown = counted(row["inconnues"], "situation inconnue", "situations inconnues")
+    return f"Entre {low} et {high} de sorties positives, selon {unknown}"
+
+
 def _no_exit(row: Row) -> str:
     if row["inconnues"]:
         whole = counted(row["inconnues"], "situation", "situations")

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared.frame.address import choose_part
 from pages.shared.frame.screen import show_title
 from pages.shared.frame.show import show, show_lead
-from pages.sorties import figures
+from pages.sorties import figures, findings
 
 PARTS = {
     "taux": "Le taux, entre ses bornes",
@@ -23,6 +23,7 @@ match choose_part(PARTS):
             note="La barre va du taux le plus bas (aucune situation inconnue n'est positive) au "
             "plus haut (toutes le sont). Le point est le taux parmi les situations connues ; il "
             "n'est pas montré quand moins de la moitié des situations sont connues.",
+            tell=findings.range_words,
         )
         show(figures.devenir_a_six_mois, query="sorties_a_six_mois")
     case "types":

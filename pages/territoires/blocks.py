@@ -61,8 +61,9 @@ SCALES = (
     "n'est pas dessiné : il écraserait les autres."
 )
 NOT_COMPARABLE = (
-    "Un EPCI ou une commune se compare, pas un quartier, un bassin ou le territoire d'une "
-    "structure. Choisissez-en un dans la liste « Territoire » ou sur la carte."
+    "Un EPCI ou une commune se compare ; le Vaucluse entier, un quartier, un bassin ou le "
+    "territoire d'une structure, non. Choisissez un EPCI ou une commune dans la liste "
+    "« Territoire » ou sur la carte."
 )
 
 

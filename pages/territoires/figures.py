@@ -7,6 +7,7 @@ import polars as pl
 
 from pages.shared import theme
 from pages.shared.charts import goals, timelines
+from pages.shared.words.findings.nouns import HEURES
 from pages.shared.words.formatting import UNKNOWN, counted, hours, number, percent, short_month
 
 BUYERS_SHOWN = 15
@@ -33,10 +34,11 @@ def acheteurs_et_heures(frame: pl.DataFrame) -> go.Figure:
     unplanned = frame["heures_prevues"].null_count()
     unknown = f" (sans compter {counted(unplanned, 'acheteur')} dont on ignore les prévues)"
     unknown = unknown if unplanned else ""
+    done = HEURES.counted(frame["heures_realisees"].sum())
     return theme.say(
         figure,
-        f"{buyers} des marchés en cours : {hours(frame['heures_realisees'].sum())} réalisées, "
-        f"{hours(frame['heures_restantes'].sum())} restantes{unknown}",
+        f"{buyers} des marchés en cours : {done} réalisées, "
+        f"{number(frame['heures_restantes'].sum())} restantes{unknown}",
         shown=len(rows),
         among=frame.height,
     )

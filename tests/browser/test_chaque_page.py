@@ -42,6 +42,23 @@ TIGHT = (
     "/beneficiaires?periode=tout&axe=residence&partie=lieux",
     *(f"/{page}?periode=2023&epci=200040681" for page in SECTIONS["Résultats"]),
 )
+# Adresse -> feuilles au plus : la fiche en une ou deux, le reste en six, listes longues comprises.
+ONE = "periode=2025&structure=CIE84"
+PRINTED = {
+    **{f"/{page}?periode=2023": 6 for page in SECTIONS["Résultats"]},
+    f"/dossiers?{ONE}": 2,
+    f"/dossiers?{ONE}&dossier=solde": 6,
+    "/financement?periode=2025&partie=resultats": 6,
+    "/relances?liste=situations": 6,
+    "/relances?liste=vides": 6,
+}
+# Un graphique dont les textes tiennent au téléphone ne défile pas.
+AT_HAND = {
+    "/?periode=2023": "heures_realisees_par_annee",
+    "/heures?periode=2023&partie=qui": "heures_par_structure",
+    "/beneficiaires?periode=2023&partie=parcours": "parcours",
+    "/sorties?periode=2023&partie=types": "sorties_dynamiques",
+}
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +139,14 @@ def test_au_telephone_le_menu_est_ferme_et_la_vue_se_lit(screen, size):
     screen.page.wait_for_function(closed)
 
 
+@pytest.mark.parametrize(("path", "name"), AT_HAND.items())
+def test_au_telephone_un_petit_graphique_tient_sans_defiler(screen, path, name):
+    screen.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    place = screen.open(path).page.locator(f".st-key-indicateur_{name}")
+    assert place.locator(".main-svg").first.is_visible()
+    assert place.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("size", [*SIZES, PHONE], ids=str)
 def test_la_phrase_des_filtres_reste_en_haut_quand_on_descend(screen, size):
     screen.page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -175,15 +200,15 @@ def test_un_fichier_trop_gros_se_refuse_en_francais(screen, tmp_path):
     assert english(screen) == []
 
 
-@pytest.mark.parametrize("page", SECTIONS["Résultats"])
-def test_une_page_s_imprime_en_six_feuilles_au_plus_sans_commande(view, page):
-    screen = view.follow(f"/{page}?periode=2023")
+@pytest.mark.parametrize(("path", "most"), PRINTED.items())
+def test_une_page_s_imprime_en_peu_de_feuilles_sans_commande(view, path, most):
+    screen = view.follow(path)
     screen.page.emulate_media(media="print")
     shown = "[data-testid=stSelectbox], [data-testid=stButtonGroup], [data-testid=stButton]"
     assert not any(one.is_visible() for one in screen.page.locator(shown).all())
     sheets = len(boxes(screen.page.pdf(prefer_css_page_size=True)))
     screen.page.emulate_media(media="screen")
-    assert 1 <= sheets <= 6
+    assert 1 <= sheets <= most
 
 
 def test_lost_connection_is_said_in_french(browser, site, tmp_path):

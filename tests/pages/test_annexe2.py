@@ -18,7 +18,16 @@ from pages.shared.frame.footer import build_export
 from pages.shared.frame.pick import picked
 from queries.comparaison import COLONNES
 from tests.support import queries_store as essai
-from tests.support.page import HOSTILE, PROTECTION, raw, run_page, seen_in, text
+from tests.support.page import (
+    HOSTILE,
+    PROTECTION,
+    raw,
+    run_page,
+    said_twice,
+    seen_in,
+    text,
+    titled_twice,
+)
 from tests.support.parties import views_of
 from tests.support.places import ROOT
 
@@ -141,6 +150,13 @@ def test_aucun_texte_importe_ne_devient_une_balise(open_page, page):
         assert "<img" not in raw(test)
         specs = [json.dumps(json.loads(one.proto.spec)) for one in test.get("plotly_chart")]
         assert not any("<img" in spec or "<a" in spec for spec in specs)
+
+
+@pytest.mark.parametrize("page", PAGES[:3])
+def test_aucun_constat_ne_redit_la_reponse_ni_la_mesure(open_page, page):
+    opened = [open_page(page, periode="2023", **view) for view in views_of(page)]
+    assert [said_twice(test) for test in opened] == [[]] * len(opened)
+    assert [titled_twice(test) for test in opened] == [[]] * len(opened)
 
 
 @pytest.mark.parametrize("page", (*PAGES[:3], "beneficiaires"))

@@ -57,6 +57,16 @@ def test_la_fiche_dit_l_article_et_ses_etapes(store):
     assert queries.run("mises_en_demeure", store, annee=2024, structure="CIE84").is_empty()
 
 
+def test_un_vide_qui_ne_manque_pas_ne_se_dit_pas_non_renseigne(magasin_exemples, monkeypatch):
+    """Ni objectif sans décision, ni financeur qui n'est pas un EPCI, ni nombre sans inconnu."""
+    monkeypatch.setenv("CLAUSES_STORE", str(magasin_exemples))
+    for kind in DOSSIERS:
+        seen = seen_in(run_page("dossiers", **WHERE, dossier=kind))
+        # Le même mot titre la colonne des réponses qui manquent.
+        assert "sans objet" in seen and "non renseigné " not in seen
+    assert "Aucune étape de l'article 4" in seen_in(run_page("dossiers", **WHERE))
+
+
 def test_sans_structure_ni_annee_rien_n_est_dit_au_hasard(store):
     seen = seen_in(run_page("dossiers", periode="2025"))
     assert "Choisissez une structure" in seen and "Parts et règles" not in seen

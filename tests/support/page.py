@@ -49,6 +49,19 @@ def text(test):
     return html.unescape(re.sub(r"<[^>]+>", " ", raw(test)))
 
 
+def said_twice(test):
+    """Les constats de graphiques ou de tableaux que la réponse, en tête de page, dit déjà."""
+    answers = " ".join(re.findall(r'<p class="reponse">(.*?)</p>', raw(test)))
+    constats = re.findall(r'<h2 class="constat">(.*?)</h2>', raw(test))
+    return [one for one in constats if one in answers]
+
+
+def titled_twice(test):
+    """Les titres que répète la ligne de mesure, juste dessous."""
+    pairs = re.findall(r'<h2 class="constat">(.*?)</h2><p class="mesure">(.*?)</p>', raw(test))
+    return [title for title, measure in pairs if measure.split(" · ")[0] == title]
+
+
 def plain(text):
     """Toute espace, insécable ou non, ramenée à une seule ordinaire."""
     return re.sub(r"\s+", " ", text)

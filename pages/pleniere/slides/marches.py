@@ -24,7 +24,7 @@ def diapositive(context: Contexte) -> Slide:
     if context.epci:
         return _by_year(context, years, title, figures)
     types = context.here(FICHE.indicateur).filter(pl.col("marches") > 0)
-    texts = [f"{number(count)} ({percent(part, 0)})"
+    texts = [f"{number(count)} ({percent(part)})"
              for count, part in types.select("marches", "part_pct").iter_rows()]  # fmt: skip
     names = types["libelle"].to_list()
     series = (Serie("Marchés en cours", tuple(types["marches"]), tuple(texts)),)
@@ -67,7 +67,7 @@ def _leader(types: pl.DataFrame) -> str:
     if not best.est_seul:
         return f" ; {shown}" if shown else ""
     part = known.filter(marches=known["marches"].max())["part_pct"][0]
-    return f" ; {shown} ({percent(part, 0)})"
+    return f" ; {shown} ({percent(part)})"
 
 
 def _title(context: Contexte, years: pl.DataFrame) -> str:

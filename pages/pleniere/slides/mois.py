@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.pleniere.contexte import Contexte, Fiche, build
 from pages.pleniere.slide import Dessin, Serie, Slide
-from pages.shared.words.findings.leaders import first, leaders
+from pages.shared.words.findings.leaders import first, leaders, lowest
 from pages.shared.words.formatting import hours, month, number, short_month
 
 FICHE = Fiche(rang=30, nom="Heures par mois", indicateur="heures_realisees_par_mois")
@@ -63,15 +63,9 @@ def _monthly_title(context: Contexte, months: pl.DataFrame) -> str:
     when = f"des mois finis de {context.annee}" if more else f"de {context.annee}"
     top = first(leaders(entries, hours), alone=f"Mois le plus fort {when}",
                 tied=f"Mois les plus forts {when}")  # fmt: skip
-    return f"{top or f'Aucune heure {when}'}{_lowest(entries)}{more}"
-
-
-def _lowest(entries: list[tuple[str, float]]) -> str:
-    """Dit le mois le plus faible, s'il est seul à l'être et n'est pas aussi le plus fort."""
-    low = hours(min(value for _, value in entries))
-    names = [name for name, value in entries if hours(value) == low]
-    is_flat = low == hours(max(value for _, value in entries))
-    return f" ; le plus faible : {names[0]}, {low}" if len(names) == 1 and not is_flat else ""
+    low = lowest(entries, hours)
+    weakest = f" ; le plus faible : {low}" if low else ""
+    return f"{top or f'Aucune heure {when}'}{weakest}{more}"
 
 
 def _name(row: dict) -> str:

@@ -37,7 +37,7 @@ def diapositive(context: Contexte) -> Slide:
     rows = {row["indicateur"]: row for row in context.here("chiffres_cles").rows(named=True)}
     return build(
         context,
-        _title(context, rows["heures_realisees"]),
+        _title(context, rows),
         chiffres=tuple((TITLES[name][0], _short(rows[name])) for name in MONTRES if name in rows),
         tableau=(
             ("Indicateur", str(context.annee), "Comparaison", "Unité"),
@@ -51,10 +51,15 @@ def diapositive(context: Contexte) -> Slide:
     )
 
 
-def _title(context: Contexte, row: dict) -> str:
-    if row["valeur"] is None:
+def _title(context: Contexte, rows: dict[str, dict]) -> str:
+    """Dit ensemble les heures et les personnes : la diapositive suivante compare les heures."""
+    worked, people = rows["heures_realisees"], rows["beneficiaires"]
+    if worked["valeur"] is None:
         return f"Aucune heure reçue {context.quand}"
-    return f"{sentence(HEURES.told(row['valeur']))} {context.quand}{tail(row)}"
+    said = sentence(HEURES.told(worked["valeur"]))
+    if not any(one.isdigit() for one in people["texte"]):
+        return f"{said} {context.quand}{tail(worked)}"
+    return f"{said} et {_counted(people, BENEFICIAIRES)} {context.quand}"
 
 
 def _short(row: dict) -> str:

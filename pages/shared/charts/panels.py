@@ -110,19 +110,27 @@ def _room(panel: Panel, top: float, width: float) -> float:
     return min(MOST_ROOM, max(LEAST_ROOM, *needed)) if needed else LEAST_ROOM
 
 
-def grid(rows: Sequence[str], columns: Sequence[str], values: Sequence[Values]) -> go.Figure:
+def grid(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    values: Sequence[Values],
+    *,
+    est_taux: bool = False,
+) -> go.Figure:
     """Une case par rangée et par colonne, plus foncée quand le nombre est grand.
 
-    `values[rangée][colonne]` ; zéro reste une case vide. Le nombre est écrit s'il y a la place.
+    `values[rangée][colonne]` ; zéro reste une case vide, sauf un taux (`est_taux`) : zéro y est une
+    réponse. Le nombre est écrit s'il y a la place.
     """
     names = [short(row) for row in rows]
     figure = theme.new_figure(theme.bars_height(len(names), row_px(names, 38)) + 20)
     is_numbered = len(columns) <= MOST_NUMBERED
+    values = values if est_taux else [[one or None for one in line] for line in values]
     top = max((one or 0 for line in values for one in line), default=1) or 1
     figure.add_heatmap(
         x=list(columns),
         y=names,
-        z=[[one or None for one in line] for line in values],
+        z=[list(line) for line in values],
         zmin=0,
         zmax=top,
         colorscale=[[0, "#eef2f6"], [1, theme.MAIN]],
@@ -148,7 +156,7 @@ def _number_cells(
 ) -> None:
     for name, line in zip(names, values, strict=True):
         for column, value in zip(columns, line, strict=True):
-            if value:
+            if value is not None:
                 ink = theme.INK if value < 0.7 * top else theme.BACKGROUND
                 figure.add_annotation(
                     x=column, y=name, text=number(value), showarrow=False, font={"color": ink}

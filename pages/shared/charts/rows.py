@@ -15,6 +15,10 @@ NAMELESS = "Sans nom"
 LINE_LENGTH, MOST_LINES = 34, 4
 LINE_PX, LETTER_PX = 18, 7.3
 BREAK = "<br>"
+# Au téléphone, un graphique a l'une de ces largeurs au moins ; la plus petite y tient sans défiler.
+WIDTHS_PX = (340, 480, 600, 900)
+LEAST_BAR_PX, NAME_PX = 110, 6.2
+FEW_COLUMNS = 6
 
 
 def short(text: str | None, line: int = LINE_LENGTH) -> str:
@@ -65,3 +69,26 @@ def leave_room(figure: go.Figure, values: Values, texts: Sequence[str]) -> None:
     top = max((value for value in values if value is not None), default=0)
     figure.update_xaxes(visible=False, range=[0, top or 1])
     figure.update_layout(margin={"r": room_px(texts)})
+
+
+def least_px(figure: go.Figure) -> int:
+    """Rend la plus petite des largeurs prévues où les textes d'une figure tiennent."""
+    needed = _needed_px(figure)
+    return next((one for one in WIDTHS_PX if one >= needed), WIDTHS_PX[-1])
+
+
+def _needed_px(figure: go.Figure) -> float:
+    """Estime la largeur d'une figure ; la plus grande pour des parts, qui écrivent dedans."""
+    fits, narrow, middle, wide = WIDTHS_PX
+    bars = [one for one in figure.data if one.type == "bar"]
+    panels = sum(name.startswith("xaxis") for name in figure.layout.to_plotly_json())
+    if panels > 2 or (figure.layout.barmode == "stack" and figure.layout.annotations):
+        return wide
+    is_map = any(one.type == "scatter" and one.fill for one in figure.data)
+    if panels == 2 or not bars or is_map:
+        return middle
+    if any(one.orientation != "h" for one in bars):
+        return fits if max(len(one.x) for one in bars) <= FEW_COLUMNS else narrow
+    names = [line for one in bars for name in one.y for line in str(name).split(BREAK)]
+    label = 16 + NAME_PX * max(map(len, names), default=0)
+    return label + LEAST_BAR_PX + (figure.layout.margin.r or 0)

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.shared.charts.axes import name_axes
+from pages.shared.charts.rows import least_px
 from pages.shared.words.formatting import to_html, typeset
 
 CHART_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
@@ -34,10 +35,14 @@ def show_html(text: str) -> None:
 
 
 def show_chart(drawn: go.Figure, constat: str, key: str, **options: Any) -> None:
-    """Montre un graphique ; `constat` en est le texte de remplacement, `options` celles du clic."""
-    st.plotly_chart(
-        name_axes(drawn), theme=None, config=CHART_CONFIG, alt=constat, key=key, **options
-    )
+    """Montre un graphique ; `constat` en est le texte de remplacement, `options` celles du clic.
+
+    Le nom de son cadre dit la largeur qu'il lui faut : au téléphone, il défile s'il le doit.
+    """
+    with st.container(key=f"largeur_{least_px(drawn)}_{key}"):
+        st.plotly_chart(
+            name_axes(drawn), theme=None, config=CHART_CONFIG, alt=constat, key=key, **options
+        )
 
 
 def show_heading(constat: str, mesure: str) -> None:

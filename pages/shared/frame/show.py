@@ -30,6 +30,8 @@ from pages.shared.frame.view import Draw, View, current_view, figure
 from pages.shared.theme import drawn_of
 from pages.shared.words.formatting import number, to_html
 
+Tell = Callable[[pl.DataFrame], str]
+
 
 def show(
     draw: Draw,
@@ -40,6 +42,7 @@ def show(
     only: Mapping[str, str] | None = None,
     est_a_choisir: bool = False,
     derriere: Callable[[go.Figure], None] | None = None,
+    tell: Tell | None = None,
 ) -> None:
     """Montre l'indicateur qui porte le nom de la fonction de dessin.
 
@@ -48,7 +51,8 @@ def show(
     `periode` remplace celle des filtres (« tout » pour une comparaison d'années) ; `only` ne garde
     que les lignes qui ont ces valeurs, du dessin au tableau et aux fichiers ;
     `est_a_choisir` : presser une barre écrit dans l'adresse ce qu'elle désigne ; `derriere` aussi,
-    et cette fonction montre sous le graphique ce qui est derrière ses barres.
+    et cette fonction montre sous le graphique ce qui est derrière ses barres ; `tell` dit ce qu'on
+    y voit, quand le constat de la figure ouvre déjà la page.
     """
     view, name = _view_of(periode), draw.__name__
     description = queries.describe(query or name)
@@ -63,12 +67,20 @@ def show(
             return
         drawn, found = draw_spoken(view, draw, frame)
         finding = found or description.titre
-        show_heading(finding, _measure(description, view))
+        _show_finding(description, view, finding, tell(frame) if tell else "")
         _show_drawn(drawn, finding, name, note, est_pressable=est_a_choisir or derriere is not None)
         if derriere:
             with st.container(key=f"outils_derriere_{name}", horizontal=True, gap="small"):
                 derriere(drawn)
         show_footer(view, description, frame, name)
+
+
+def _show_finding(
+    description: queries.Description, view: View, finding: str, more: str = ""
+) -> None:
+    """Montre un constat ; s'il ouvre déjà la page, `more` ou, à défaut, ce qui est mesuré."""
+    said = (more or description.titre) if empty.is_said(finding) else finding
+    show_heading(said, _measure(description, view, est_titre=said == description.titre))
 
 
 def draw_spoken(view: View, draw: Draw, frame: pl.DataFrame) -> tuple[go.Figure, str]:
@@ -116,7 +128,7 @@ def _show_rounded(view: View, description: queries.Description) -> None:
     except queries.DemandeInvalide as refused:
         projection.show_unpublished(str(refused), description.titre)
         return
-    show_heading(description.titre, _measure(description, view))
+    _show_finding(description, view, description.titre)
     drawn = projection.draw_rounded(frame)
     show_chart(drawn, description.titre, f"graphique_{description.name}")
     show_footer(view, description, frame.drop("valeur"), description.name)
@@ -134,6 +146,7 @@ def show_lead(first: Draw, *others: Draw) -> None:
     # Deux indicateurs non reçus disent la même chose : une fois suffit.
     found = list(dict.fromkeys(finding for finding in every if finding))
     if found:
+        empty.remember(found)
         show_answer_sentences(f"{found[0]}.", " ".join(f"{one}." for one in found[1:]))
 
 
@@ -179,15 +192,18 @@ def show_cards(
         show_footer(view, description, frame, name)
 
 
-def show_table(name: str, *, note: str = "") -> None:
-    """Montre un résultat en tableau seul, quand un graphique ne dirait rien de plus."""
+def show_table(name: str, *, note: str = "", tell: Tell | None = None) -> None:
+    """Montre un résultat en tableau seul, quand un graphique ne dirait rien de plus.
+
+    `tell` en dit le constat.
+    """
     view = current_view()
     description = queries.describe(name)
     with st.container(key=f"indicateur_{name}"):
         frame = _read(view, description)
         if frame is None:
             return
-        show_heading(description.titre, _measure(description, view))
+        _show_finding(description, view, (tell and tell(frame)) or description.titre)
         show_html(table_html(frame, description.titre, description.codes))
         show_note(note)
         show_footer(view, description, frame, name)
@@ -216,8 +232,9 @@ def _says_nothing(frame: pl.DataFrame) -> bool:
     return frame.is_empty() or ("personnes" in frame.columns and not frame["personnes"].sum())
 
 
-def _measure(description: queries.Description, view: View) -> str:
+def _measure(description: queries.Description, view: View, *, est_titre: bool = False) -> str:
+    """Dit ce qui est mesuré ; sans le titre de l'indicateur, s'il est juste au-dessus."""
     has_unit = description.unite and not description.unite.startswith(("selon", "sans"))
     unit = f"en {description.unite}" if has_unit else ""
-    parts = [description.titre, unit, view.sentence()]
+    parts = ["" if est_titre else description.titre, unit, view.sentence()]
     return " · ".join(part for part in parts if part)

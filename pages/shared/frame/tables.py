@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
 from pages.shared.words.formatting import counted, escape, to_html
-from pages.shared.words.labels import Shown, cell, shown_columns
+from pages.shared.words.labels import SANS_VALEUR, Shown, cell, shown_columns
 
 ROWS_SHOWN = 400
 
 
 def table_html(
-    frame: pl.DataFrame, caption: str, codes: Collection[str] = (), kind: str = ""
+    frame: pl.DataFrame,
+    caption: str,
+    codes: Collection[str] = (),
+    kind: str = "",
+    absent: Mapping[str, str] | None = None,
 ) -> str:
     """Rend le tableau HTML d'un résultat de requête ; tout texte importé y est neutralisé.
 
     `codes` : les colonnes que le tableau ne montre pas (`Description.codes`). Au-delà de
     400 lignes, le début est montré et la phrase sous le tableau dit le reste. `kind` : classes de
-    style en plus.
+    style en plus ; `absent` : ce que dit une cellule vide dans ce tableau-là, par colonne.
     """
+    said = SANS_VALEUR | (absent or {})
     columns = shown_columns(frame, codes)
     heads = "".join(f'<th scope="col"{_side(one)}>{escape(one.label)}</th>' for one in columns)
     shown = frame.head(ROWS_SHOWN).select(one.name for one in columns)
-    rows = "".join(_row(columns, row) for row in shown.iter_rows())
+    rows = "".join(_row(columns, row, said) for row in shown.iter_rows())
     rest = rest_note(frame.height - ROWS_SHOWN, "autre ligne", "autres lignes")
     return framed(caption, heads, rows, kind) + rest
 
@@ -48,8 +53,11 @@ def rest_note(remaining: int, one: str, many: str) -> str:
     return f'<p class="note">Et {counted(remaining, one, many)} dans le fichier à télécharger.</p>'
 
 
-def _row(columns: list[Shown], row: tuple[object, ...]) -> str:
-    texts = [(one, escape(cell(one.name, value))) for one, value in zip(columns, row, strict=True)]
+def _row(columns: list[Shown], row: tuple[object, ...], absent: Mapping[str, str]) -> str:
+    texts = [
+        (one, escape(cell(one.name, value, absent)))
+        for one, value in zip(columns, row, strict=True)
+    ]
     head, *rest = texts
     cells = "".join(f"<td{_side(one)}>{text}</td>" for one, text in rest)
     return f'<tr><th scope="row"{_side(head[0])}>{head[1]}</th>{cells}</tr>'

@@ -33,10 +33,13 @@ RATE_DECIMALS = {"constat_pct": 2}
 SANS_VALEUR = {
     "code_insee": "",
     "epci": "",
+    "inconnus": "sans objet",
+    "note": "",
     "objectif": "non fixé",
     "objectif_a_ce_jour": "sans prorata",
     "part_a_ce_jour_pct": "sans prorata",
     "seuil_pct": "aucun",
+    "source_decision": "aucune décision",
     "date_attendue": "non fixée",
 }
 
@@ -71,10 +74,10 @@ def _said(name: str, columns: list[str]) -> str:
     return "acheteur_siren" if is_number else name
 
 
-def cell(name: str, value: object) -> str:
-    """Écrit une cellule à l'écran d'après le nom de sa colonne."""
+def cell(name: str, value: object, absent: Mapping[str, str] = SANS_VALEUR) -> str:
+    """Écrit une cellule à l'écran d'après le nom de sa colonne ; `absent` : ce que dit un vide."""
     if value is None:
-        return SANS_VALEUR.get(name, formatting.UNKNOWN)
+        return absent.get(name, formatting.UNKNOWN)
     if name in YEARS:
         return str(value)
     if isinstance(value, str) and name.endswith("mois") and value[4:5] == "-":

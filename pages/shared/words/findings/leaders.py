@@ -87,6 +87,16 @@ def first(found: Leaders, *, alone: str, tied: str, counted_as: str = "") -> str
     return f"{tied} : {_shown(found)} à égalité, {found.text} chacun"
 
 
+def lowest(entries: Sequence[Entry], write: Writer = number) -> str:
+    """Dit la plus basse de valeurs connues, si elle est seule et n'est pas aussi la plus haute."""
+    known = [(name, value) for name, value in entries if value is not None]
+    if not known:
+        return ""
+    low, high = (write(pick(value for _, value in known)) for pick in (min, max))
+    names = [name for name, value in known if write(value) == low]
+    return f"{names[0]}, {low}" if len(names) == 1 and low != high else ""
+
+
 def spread(entries: Sequence[Entry], write: Writer = number) -> str:
     """Dit d'où à où va une liste : « de 12 % (A) à 40 % (B et C à égalité) », « 12 % partout ».
 
