@@ -11,7 +11,6 @@ from pages.shared.words.findings.nouns import BENEFICIAIRES, PERSONNES, Noun, se
 from pages.shared.words.formatting import (
     counted,
     hours,
-    join_words,
     lower_first,
     number,
     percent,
@@ -24,6 +23,8 @@ INSIDE = {
     "deld_12_24": "deld",
     "detld": "deld",
 }
+# Au-delà, des réunions à égalité ne disent rien d'aucune.
+TIES_TOLD = 2
 # Les publics qui se recouvrent, en abrégé.
 OVERLAPPING = {
     "brsa": "RSA",
@@ -77,13 +78,18 @@ def publics_words(frame: pl.DataFrame) -> str:
 
 
 def pairs_words(frame: pl.DataFrame) -> str:
-    """Dit la réunion de publics la plus fréquente ; `frame` : beneficiaires_recouvrements."""
+    """Dit la réunion de publics la plus fréquente, si elle se détache.
+
+    `frame` : beneficiaires_recouvrements.
+    """
     joined = frame.filter(pl.col("nombre_categories") >= 2)
     entries = [
-        (join_words([OVERLAPPING.get(one, one) for one in combination.split("+")]), count)
+        (" + ".join(OVERLAPPING.get(one, one) for one in combination.split("+")), count)
         for combination, count in joined.select("combinaison", "beneficiaires").iter_rows()
     ]
     best = leaders(entries, PERSONNES.counted)
+    if len(best.names) > TIES_TOLD:
+        return ""
     return first(best, alone="Réunis le plus souvent", tied="Réunis le plus souvent")
 
 

@@ -61,7 +61,10 @@ def who_pays_words(frame: pl.DataFrame, name: str) -> str:
     if len(gaps) > GAPS_NAMED:
         rest = len(gaps) - GAPS_NAMED
         told.append(counted(rest, "autre écart", "autres écarts") + " à la convention")
-    return sentence(" ; ".join([*told, _state_words(frame, name)]))
+    # Une seule rangée : ce que paie l'État est déjà dans son écart.
+    is_said = gaps and frame[name].n_unique() == 1 and "l'État paie" in " ".join(told)
+    state = [] if is_said else [_state_words(frame, name)]
+    return sentence(" ; ".join([*told, *state]))
 
 
 def gaps_of(frame: pl.DataFrame, name: str) -> Iterator[str]:

@@ -173,6 +173,11 @@ def _is_lone(drawing: Dessin) -> bool:
     return is_bare and len(drawing.categories) < 2 and len(drawing.series) < 2
 
 
+def year_label(row: Mapping[str, object]) -> str:
+    """Rend le nom d'une année : « 2026 (en cours) » tant qu'elle n'est pas finie."""
+    return f"{row['annee']}{'' if row['est_complete'] else ' (en cours)'}"
+
+
 def span(labels: Sequence[str]) -> str:
     """Dit les années d'un dessin : « 2022 à 2025 », « 2025 », ou rien."""
     ends = dict.fromkeys((*labels[:1], *labels[-1:]))

@@ -90,6 +90,9 @@ def _card(row: dict[str, object]) -> Card:
 def _marks(row: dict[str, object]) -> str:
     """Dit les repères et l'écart : « Vaucluse 242 (−2 %), médiane 228 (+4 %) »."""
     if row["nombre_classes"] is None:
+        # Le Vaucluse entier, ou une structure : les filtres ne laissent rien d'autre à côté.
+        if row["departement"] == row["valeur"]:
+            return ""
         return f"Vaucluse : {amount(row['indicateur'], row['departement'])}"
     marks = {"Vaucluse": gap_words(row, "departement"), "médiane": gap_words(row, "mediane")}
     return ", ".join(f"{name} {words}" for name, words in marks.items() if words)

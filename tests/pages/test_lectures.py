@@ -72,7 +72,7 @@ def test_les_publics_et_leurs_reunions():
         "beneficiaires": [9, 3, 5],
     })  # fmt: skip
     assert plain(beneficiaires.pairs_words(pairs)) == (
-        "Réunis le plus souvent : RSA et TH, 3 personnes"
+        "Réunis le plus souvent : RSA + TH, 3 personnes"
     )
     assert beneficiaires.pairs_words(pairs.head(1)) == ""
 

@@ -117,12 +117,18 @@ def test_chaque_partie_dit_sa_vue_et_aucun_nom_de_code(open_page, part, place):
             "(rang 1 sur 14 EPCI)",
         ),
         ({"commune": essai.AVIGNON}, "Avignon : 1 000 heures d'insertion réalisées en 2023"),
-        ({"structure": "ITV"}, "Territoire de ITV : 110 heures"),
+        ({"structure": "ITV"}, "Territoire d'ITV : 110 heures"),
         ({"commune": VALREAS}, "Valréas : aucune heure d'insertion réalisée en 2023"),
     ],
 )
 def test_la_reponse_est_celle_du_territoire(open_page, place, told):
     assert told in seen_in(open_page(**place)).replace("\u202f", " ")
+
+
+def test_le_total_d_une_structure_ne_se_dit_pas_celui_du_vaucluse(open_page):
+    for part in ("carte", "emporter"):
+        seen = seen_in(open_page(part, structure="ITV")).replace("\u202f", " ")
+        assert "110 heures" in seen and "Vaucluse : 110 heures" not in seen
 
 
 def test_un_epci_a_cheval_est_dit_comme_tel(open_page):

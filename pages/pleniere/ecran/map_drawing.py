@@ -14,6 +14,7 @@ TEXT_PX = 20
 NO_DATA = "aucune donnée"
 ZERO = "zéro"
 # Le Vaucluse au plus près, et la place de la légende.
+EDGE = 0.02
 MAP_LON, MAP_LAT = (4.6, 5.78), (43.64, 44.46)
 
 
@@ -29,12 +30,20 @@ def draw_map(drawing: Dessin, choisi: str) -> go.Figure:
     figure.data = [one for one in figure.data if one.customdata is None
                    and (one.type == "bar" or one.mode != "text")]  # fmt: skip
     figure.layout.annotations = []
-    figure.update_xaxes(range=MAP_LON)
-    figure.update_yaxes(range=MAP_LAT)
+    figure.update_xaxes(range=_range(MAP_LON, "lon", choisi))
+    figure.update_yaxes(range=_range(MAP_LAT, "lat", choisi))
     _write_ranks(figure, drawing)
     _name_ends(figure, drawing.unite)
     figure.update_layout(legend={"font": {"size": TEXT_PX}, "title": {"text": ""}})
     return figure
+
+
+def _range(usual: tuple[float, float], column: str, choisi: str) -> tuple[float, float]:
+    """Rend les bords de la carte, élargis au territoire choisi : son contour n'y est pas coupé."""
+    own = queries.contours("epci").filter(code=choisi)[column].explode().drop_nulls().drop_nans()
+    if own.is_empty():
+        return usual
+    return min(usual[0], own.min() - EDGE), max(usual[1], own.max() + EDGE)  # type: ignore[operator]
 
 
 def _name_ends(figure: go.Figure, unite: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 import queries
-from pages.pleniere.contexte import Contexte, Fiche, build, span
+from pages.pleniere.contexte import Contexte, Fiche, build, span, year_label
 from pages.pleniere.slide import Dessin, Serie, Slide
 from pages.shared.words.findings.changes import INCOMPARABLE, change_of, tail
 from pages.shared.words.findings.nouns import Noun, sentence
@@ -22,7 +22,7 @@ def diapositive(context: Contexte) -> Slide:
     years = context.yearly("heures_realisees_par_annee")
     goal = _goal(context)
     rows = years.rows(named=True)
-    labels = [str(row["annee"]) + ("" if row["est_complete"] else " (en cours)") for row in rows]
+    labels = [year_label(row) for row in rows]
     texts = [number(row["heures_realisees"]) for row in rows]
     drawing = Dessin(
         forme="colonnes",

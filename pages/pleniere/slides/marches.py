@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.pleniere.contexte import Contexte, Fiche, build, span
+from pages.pleniere.contexte import Contexte, Fiche, build, span, year_label
 from pages.pleniere.slide import Dessin, Serie, Slide
 from pages.shared.words.findings.leaders import first, leaders
 from pages.shared.words.findings.nouns import MARCHES_CLAUSES, sentence
@@ -41,7 +41,7 @@ def diapositive(context: Contexte) -> Slide:
 def _by_year(
     context: Contexte, years: pl.DataFrame, title: str, figures: tuple[tuple[str, str], ...]
 ) -> Slide:
-    labels = tuple(str(year) for year in years["annee"])
+    labels = tuple(year_label(row) for row in years.rows(named=True))
     texts = tuple(number(count) for count in years["en_cours"])
     series = (Serie("Marchés en cours", tuple(years["en_cours"]), texts),)
     return build(

@@ -168,7 +168,7 @@ def show_phrase(tell: Callable[[pl.DataFrame], str], *, query: str = "") -> None
     description = queries.describe(query or name)
     if view.est_projection and description.name not in queries.protected_names():
         return
-    frame = _read(view, description)
+    frame = _read(view, description, est_tu=True)
     words = tell(frame) if frame is not None else ""
     if not words:
         return
@@ -210,9 +210,16 @@ def show_table(name: str, *, note: str = "", tell: Tell | None = None) -> None:
 
 
 def _read(
-    view: View, description: queries.Description, only: Mapping[str, str] | None = None
+    view: View,
+    description: queries.Description,
+    only: Mapping[str, str] | None = None,
+    *,
+    est_tu: bool = False,
 ) -> pl.DataFrame | None:
-    """Lit un résultat ; vide ou refusé, il laisse place à une phrase et None est rendu."""
+    """Lit un résultat ; vide ou refusé, il laisse place à une phrase et None est rendu.
+
+    `est_tu` : vide, il ne se dit pas, car rien n'y manque.
+    """
     try:
         frame = view.frame(description.name).filter(**(only or {}))
     except queries.NonPublie as refused:
@@ -222,7 +229,8 @@ def _read(
         show_state("Cette question n'a pas de réponse ici", str(refused))
         return None
     if _says_nothing(frame):
-        empty.add(description.titre)
+        if not est_tu:
+            empty.add(description.titre)
         return None
     return frame
 

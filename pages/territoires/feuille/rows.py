@@ -39,8 +39,8 @@ def figures_html(frame: pl.DataFrame) -> str:
 def portrait_html(frame: pl.DataFrame) -> str:
     """Rend tous les chiffres du portrait, avec les repères qui ont un sens pour ce territoire.
 
-    Un EPCI ou une commune se lit par habitant, avec son rang ; un quartier ou une structure, en
-    nombre, à côté du Vaucluse.
+    Un EPCI ou une commune se lit par habitant, avec son rang ; un quartier, en nombre, à côté
+    du Vaucluse ; une structure, seule : ses filtres ne laissent rien d'autre.
     """
     columns = _columns(frame.row(0, named=True))
     heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in ("", *columns))
@@ -59,6 +59,8 @@ def _columns(first: dict[str, object]) -> dict[str, Callable[[dict[str, object]]
     per = {f"Ici, {PER_1000}": partial(_written, "pour_1000_habitants")}
     if first["maille"] == "departement":
         return here | per
+    if first["maille"] == "structure":
+        return here
     if first["nombre_classes"] is None:
         return here | {"Vaucluse": partial(_written, "departement")}
     marks = {"Rang": lambda row: rank_words(row).removeprefix("rang ")}

@@ -31,7 +31,7 @@ select
         ref_commune.nom,
         ref_epci.nom_court,
         ref_bassin.nom,
-        'Territoire de ' || ref_structure.sigle,
+        noms_territoires.nom,
         'Vaucluse'
     ) as nom
 from precis
@@ -41,4 +41,5 @@ left join ref_qpv on precis.maille = 'qpv' and precis.code = ref_qpv.code
 left join ref_commune on precis.maille = 'commune' and precis.code = ref_commune.code_insee
 left join ref_epci on precis.maille = 'epci' and precis.code = ref_epci.siren
 left join ref_bassin on precis.maille = 'bassin' and precis.code = ref_bassin.code
-left join ref_structure on precis.maille = 'structure' and precis.code = ref_structure.code
+left join noms_territoires
+    on precis.maille = 'structure' and precis.code = noms_territoires.territoire

@@ -11,7 +11,7 @@ from ref_epci
 union all by name
 select
     code as territoire,
-    'Territoire de ' || sigle as nom
+    'Territoire ' || if(regexp_matches(sigle, '^[AEIOU]'), 'd''', 'de ') || sigle as nom
 from ref_structure
 union all by name
 select

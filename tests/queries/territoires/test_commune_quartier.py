@@ -114,7 +114,7 @@ def test_a_chosen_place_does_not_hide_the_others(avignon):
     ("asked", "nom", "maille"),
     [
         ({}, "Vaucluse", "departement"),
-        ({"structure": "ITV"}, "Territoire de ITV", "structure"),
+        ({"structure": "ITV"}, "Territoire d'ITV", "structure"),
         ({"bassin": "CLPE84002"}, "Grand Avignon", "bassin"),
         ({"epci": COVE, "structure": "CIE84"}, "CoVe", "epci"),
         ({"epci": GRAND_AVIGNON, "commune": AVIGNON}, "Avignon", "commune"),
@@ -129,4 +129,4 @@ def test_the_portrait_names_its_territory(avignon, asked, nom, maille):
     assert set(frame["nom"]) == {nom} and set(frame["maille"]) == {maille}
     assert (frame["rang"].null_count() < 7) == (nom in ("CoVe", "Avignon"))
     # ITV n'a rien transmis : inconnu.
-    assert (frame["valeur"][0] is None) == (nom == "Territoire de ITV")
+    assert (frame["valeur"][0] is None) == (nom == "Territoire d'ITV")
