@@ -19,6 +19,7 @@ from pages.shared.words.formatting import (
 from pages.shared.words.structures import STRUCTURE_NAMES
 
 BUYERS_SHOWN = 12
+LOW_PART = 0.15
 
 
 def heures_realisees_par_mois(frame: pl.DataFrame) -> go.Figure:
@@ -73,13 +74,16 @@ def heures_cumulees(frame: pl.DataFrame) -> go.Figure:
     figure = theme.new_figure(300)
     names = _month_names(frame)
     last = frame.row(-1, named=True)
-    est_dessus = (last["cumul"] or 0) >= (last["cumul_annee_precedente"] or 0)
+    now, then = last["cumul"] or 0, last["cumul_annee_precedente"] or 0
+    # Au ras de l'axe, un nom écrit dessous serait coupé : les deux s'écrivent au-dessus.
+    is_low = min(now, then) < LOW_PART * max(now, then)
+    est_dessus = now >= then
     if frame["cumul_annee_precedente"].is_not_null().any():
         before = frame["cumul_annee_precedente"].to_list()
-        style = {"est_repere": True, "est_dessus": not est_dessus}
+        style = {"est_repere": True, "est_dessus": is_low or not est_dessus}
         timelines.add_line(figure, names, before, "Un an plus tôt", **style)
     cumul = frame["cumul"].to_list()
-    timelines.add_line(figure, names, cumul, "Période choisie", est_dessus=est_dessus)
+    timelines.add_line(figure, names, cumul, "Période choisie", est_dessus=is_low or est_dessus)
     # De l'air à gauche : le premier mois ne touche pas le zéro de l'axe.
     edges = [-max(0.6, 0.09 * len(names)), len(names) - 0.5]
     shown = names[:: -(-len(names) // 4)]

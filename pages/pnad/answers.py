@@ -89,5 +89,6 @@ def end_words(row: Row) -> str:
     if row["cible_pct"] is None:
         return f"{counted(total, 'contrat')}, {NO_TARGET}"
     count = needed(row)
-    said = "atteint" if count is None else f"il faut {number(count)} oui"
-    return f"{said} sur {number(total)}"
+    if count is None:
+        return f"atteint : {number(row['avec'])} oui sur {number(total)}"
+    return f"il faut {number(count)} oui sur {number(total)}"

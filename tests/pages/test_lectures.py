@@ -5,7 +5,10 @@ import pytest
 
 from pages.activite import findings as activite
 from pages.beneficiaires import findings as beneficiaires
+from pages.heures import figures
 from pages.heures import findings as heures
+from pages.shared.charts import bars, shares
+from pages.shared.charts.rows import least_px
 from pages.shared.words.findings.leaders import lowest
 from pages.sorties import findings as sorties
 from tests.support.page import plain
@@ -114,3 +117,30 @@ def test_l_annexe_3_dit_sa_derniere_annee():
     })  # fmt: skip
     said = "2 territoires en 2023 ; le plus de marchés : B, 7"
     assert plain(activite.annexe_words(frame)) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "anchors"),
+    [(0.0, 758.0, ["bottom", "bottom"]), (500.0, 758.0, ["bottom", "top"]),
+     (758.0, 500.0, ["top", "bottom"]), (758.0, 0.0, ["bottom", "bottom"])],
+)  # fmt: skip
+def test_le_nom_d_une_ligne_au_ras_de_l_axe_n_est_pas_coupe(now, before, anchors):
+    """L'an passé d'abord, puis la période choisie."""
+    frame = pl.DataFrame({
+        "mois": ["2023-01", "2023-02"], "cumul": [0.0, now],
+        "cumul_annee_precedente": [0.0, before], "est_comparable": [True, True],
+        "est_provisoire": [False, False],
+    })  # fmt: skip
+    drawn = figures.heures_cumulees(frame)
+    assert [one.yanchor for one in drawn.layout.annotations] == anchors
+
+
+def test_une_largeur_suit_les_textes_d_un_graphique():
+    """Au téléphone, ce qui est court tient ; des parts, au texte dans la barre, défilent."""
+    few = bars.ranked_bars(["CIE 84", "ITV"], [2.0, 1.0], ["2 h", "1 h"])
+    long = bars.ranked_bars(["Service départemental d'incendie"], [2.0], ["18 836 h (14,9 %)"])
+    told = bars.ranked_bars(["Intérim Insertion Ventoux"], [2.0], ["x" * 50])
+    parts = shares.stacked_shares(
+        [("2023", "")], [shares.Share("Oui", [40.0], ["4"], "#123456")], [""]
+    )
+    assert [least_px(one) for one in (few, long, told, parts)] == [340, 480, 900, 900]

@@ -74,7 +74,7 @@ def _part(frame: pl.DataFrame, code: str, niveau: int) -> str:
 def six_months_words(frame: pl.DataFrame) -> str:
     """Dit, structure par structure, les personnes à six mois sans situation connue."""
     if frame.height > 1 and frame["personnes"].eq(0).all():
-        return "Toutes les situations à six mois du trimestre sont connues"
+        return "Aucune personne n'a atteint ses six mois sans situation connue"
     told = [f"{row['sigle']} : {_people(row)}" for row in frame.iter_rows(named=True)]
     return " ; ".join(told)
 
