@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -25,6 +26,7 @@ from pages.imports.access import may_import
 from pages.shared.frame.address import choose_part
 from pages.shared.frame.export import workbook_bytes
 from pages.shared.frame.footer import EXAMPLE, PROTECTION
+from pages.shared.frame.menu import show_link
 from pages.shared.frame.projection import published
 from pages.shared.frame.screen import (
     show_answer_sentences,
@@ -56,6 +58,7 @@ def show_dossier() -> None:
     kind = choose_part(TITLES, "dossier")
     if not view.filters.structure or not view.filters.annee:
         show_state(*FOR_ONE)
+        _show_structures(view, kind)
         return
     found = sections(kind, view.frame)
     show_html(f"<h2>{to_html(f'{TITLES[kind]} · {view.sentence()}')}</h2>")
@@ -66,6 +69,15 @@ def show_dossier() -> None:
         _show_section(one)
     mentions = (f"Données au {day(view.date_donnees)}", PROTECTION)
     show_note(" · ".join((*mentions, EXAMPLE) if view.est_exemple else mentions))
+
+
+def _show_structures(view: View, kind: str) -> None:
+    """Mène au dossier de chaque structure, pour l'année des filtres ou celle montrée d'abord."""
+    when = view.filters.periode if view.filters.annee else view.options.periode
+    with st.container(key="outils_structures", horizontal=True):
+        for code, name in view.options.structures.items():
+            address = replace(view.filters, periode=when, structure=code).address()
+            show_link("dossiers", f"{name}, {when}", {**address, "dossier": kind})
 
 
 def _show_tools(view: View, kind: str, found: list[Section]) -> None:

@@ -52,6 +52,16 @@ PRINTED = {
     "/relances?liste=situations": 6,
     "/relances?liste=vides": 6,
 }
+WIDE_TABLES = (
+    "/financement?periode=2025&partie=resultats",
+    "/financement?periode=2025&partie=regles",
+    "/annexe2?periode=2023",
+    f"/dossiers?{ONE}",
+)
+# Les cases où un mot court n'a pas sa place.
+NARROW = """() => [...document.querySelectorAll('.tableau :is(th, td)')]
+    .filter((one) => one.innerText.trim() && one.clientWidth < 44)
+    .map((one) => `${one.innerText} ${one.clientWidth}`)"""
 # Un graphique dont les textes tiennent au téléphone ne défile pas.
 AT_HAND = {
     "/?periode=2023": "heures_realisees_par_annee",
@@ -137,6 +147,15 @@ def test_au_telephone_le_menu_est_ferme_et_la_vue_se_lit(screen, size):
     closed = """() => { const box = document.querySelector('[data-testid="stSidebar"]')
         ?.getBoundingClientRect(); return !box || box.right <= 1; }"""
     screen.page.wait_for_function(closed)
+
+
+@pytest.mark.parametrize("path", WIDE_TABLES)
+def test_au_telephone_un_tableau_defile_sans_couper_ses_mots(screen, path):
+    screen.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    screen.open(path)
+    assert screen.page.locator(".tableau:visible").count()
+    assert screen.page.evaluate(NARROW) == []
+    assert_fits(screen, PHONE)
 
 
 @pytest.mark.parametrize(("path", "name"), AT_HAND.items())

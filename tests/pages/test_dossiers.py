@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from urllib.parse import parse_qs
 
 import openpyxl
 import pytest
@@ -69,6 +70,17 @@ def test_un_vide_qui_ne_manque_pas_ne_se_dit_pas_non_renseigne(magasin_exemples,
 def test_sans_structure_ni_annee_rien_n_est_dit_au_hasard(store):
     seen = seen_in(run_page("dossiers", periode="2025"))
     assert "Choisissez une structure" in seen and "Parts et règles" not in seen
+
+
+def test_sans_structure_la_page_mene_au_dossier_de_chacune(store):
+    for given in ({"periode": "2025"}, {"periode": "tout"}):
+        links = [
+            one.proto for one in run_page("dossiers", dossier="solde", **given).get("page_link")
+        ]
+        asked = [parse_qs(one.query_string) for one in links if one.page == "dossiers"]
+        told = [one for one in asked if one.get("dossier") == ["solde"] and "structure" in one]
+        assert [one["structure"][0] for one in told] == ["CIE84", "ITV", "MLJGA"]
+        assert {one["periode"][0] for one in told} == {"2025"}
 
 
 @pytest.mark.parametrize(
