@@ -66,7 +66,7 @@ NARROW = """() => [...document.querySelectorAll('.tableau :is(th, td)')]
 AT_HAND = {
     "/?periode=2023": "heures_realisees_par_annee",
     "/heures?periode=2023&partie=qui": "heures_par_structure",
-    "/beneficiaires?periode=2023&partie=parcours": "parcours",
+    "/beneficiaires?periode=2023&partie=parcours": "beneficiaires_par_annee",
     "/sorties?periode=2023&partie=types": "sorties_dynamiques",
 }
 

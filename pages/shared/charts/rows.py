@@ -84,9 +84,12 @@ def _needed_px(figure: go.Figure) -> float:
     panels = sum(name.startswith("xaxis") for name in figure.layout.to_plotly_json())
     if panels > 2 or (figure.layout.barmode == "stack" and figure.layout.annotations):
         return wide
-    is_map = any(one.type == "scatter" and one.fill for one in figure.data)
-    if panels == 2 or not bars or is_map:
+    if any(one.type == "scatter" and one.fill for one in figure.data):
         return middle
+    if panels == 2 or not bars:
+        texts = [one.text for one in figure.layout.annotations if one.text]
+        lines = [line for text in texts for line in text.split(BREAK)]
+        return wide if max(map(len, lines), default=0) > LINE_LENGTH - 4 else middle
     if any(one.orientation != "h" for one in bars):
         return fits if max(len(one.x) for one in bars) <= FEW_COLUMNS else narrow
     names = [line for one in bars for name in one.y for line in str(name).split(BREAK)]
