@@ -105,7 +105,7 @@ def check_session(screen: Screen, place: str) -> None:
     page = taken(screen, area.get_by_role("button", name="Page à partager (HTML)"))
     said = page.read_text("utf-8")
     assert page.suffix == ".html" and "stApp" not in said and "<script" not in said
-    assert re.search(r"<h2[^>]*>[^<]*heures d(?:'|&#x27;)insertion en 2025", said)
+    assert re.search(r"<h2[^>]*>[^<]*heures d(?:'|&#x27;)insertion[^<]* en 2025", said)
 
 
 def day_of(path: Path) -> str:
