@@ -86,6 +86,10 @@ class Contexte:
         found = self.here("chiffres_cles").filter(indicateur=indicateur)
         return found.row(0, named=True) if found.height else {}
 
+    def is_finished(self, annee: int) -> bool:
+        """Dit si une année est tout entière dans les données : jusqu'à son dernier jour."""
+        return self.date_donnees is not None and date(annee, 12, 31) <= self.date_donnees
+
     def _place(self) -> dict[str, str]:
         return {"epci": self.epci} if self.epci else {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.pleniere.contexte import Contexte, Fiche, build, span
+from pages.pleniere.contexte import Contexte, Fiche, build, span, year_label
 from pages.pleniere.slide import Dessin, Serie, Slide
 from pages.shared.words.formatting import HARD_SPACE
 from pages.sorties.findings import compared
@@ -22,7 +22,8 @@ ROUNDED = "Effectifs arrondis : à un point ou deux de la page Sorties."
 def diapositive(context: Contexte) -> Slide:
     """Rend le taux de sorties positives de chaque année, entre ses bornes."""
     years = context.yearly("taux_sorties_par_annee").sort("annee")
-    rows = years.rows(named=True)
+    rows = [{**row, "est_complete": context.is_finished(row["annee"])}
+            for row in years.rows(named=True)]  # fmt: skip
     texts = tuple(_rate(row) for row in rows)
     series = tuple(
         Serie(
@@ -36,13 +37,13 @@ def diapositive(context: Contexte) -> Slide:
         context,
         _title(context, own, before),
         unite="% des personnes dont l'échéance est passée",
-        dessin=Dessin("bornes", tuple(str(row["annee"]) for row in rows), series, "%"),
+        dessin=Dessin("bornes", tuple(year_label(row) for row in rows), series, "%"),
         chiffres=_figures(own) if own else (),
         tableau=(
             ("Année", *NOMS_BORNES, "Sorties positives", "Situations connues"),
             *(
                 (
-                    str(row["annee"]),
+                    year_label(row),
                     *(_percent(row[column]) for column in BORNES),
                     row["texte"],
                     row["connues_texte"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 
 import queries
 from pages.pleniere import slides
-from pages.pleniere.contexte import Comparaison
+from pages.pleniere.contexte import Comparaison, open_contexte
 from pages.pleniere.ecran.drawing import draw
 from pages.pleniere.seance import Seance
 from pages.pleniere.slide import Dessin, Serie
@@ -288,3 +288,27 @@ def test_la_pleniere_a_les_couleurs_des_pages():
     past = Serie("2024", (3.0,), ("3",), "repere")
     columns = draw(Dessin("colonnes", ("janv.",), (Serie("2025", (4.0,), ("4",)), past), "heures"))
     assert [one.marker.color for one in columns.data] == [theme.MAIN, theme.PAST]
+
+
+@pytest.mark.parametrize(
+    ("jour", "expected"),
+    [
+        (date(2024, 12, 30), False),
+        (date(2024, 12, 31), True),
+        (date(2025, 1, 1), True),
+        (None, False),
+    ],
+)
+def test_une_annee_est_finie_a_son_dernier_jour(read, jour, expected):
+    context = replace(open_contexte(read, 2024), date_donnees=jour)
+    assert context.is_finished(2024) is expected
+
+
+def test_une_annee_entamee_se_dit_sur_les_sorties(read):
+    def in_june(name, **asked):
+        frame = read(name, **asked)
+        return pl.DataFrame({"jour": [date(2024, 6, 30)]}) if name == "date_des_donnees" else frame
+
+    shown = by_code(in_june, 2023)["sorties"]
+    assert shown.dessin.categories == ("2023", "2024 (en cours)")
+    assert [row[0] for row in shown.tableau[1:]] == list(shown.dessin.categories)
