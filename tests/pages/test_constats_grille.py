@@ -216,7 +216,7 @@ def test_un_changement_d_une_diapositive_a_le_sens_des_lignes(diapositives):
         for monde, year, epci, slide in diapositives
         if slide.code in ("synthese", "heures")
     )
-    assert checked >= 2
+    assert checked >= 1
 
 
 def test_la_reponse_de_l_accueil_a_le_sens_des_lignes(mondes):
@@ -277,8 +277,8 @@ def test_une_annee_entamee_ne_se_dit_pas_en_baisse(grille, diapositives):
     ]
     said += [slide.titre for monde, year, epci, slide in diapositives
              if monde.nom == "annee_entamee" and year == 2025 and not epci
-             and slide.code in ("synthese", "heures")]  # fmt: skip
-    assert len(said) == 3
+             and slide.code == "heures"]  # fmt: skip
+    assert len(said) == 2
     assert all("10\u00a0% de plus que de janvier à juin 2024" in one for one in said), said
 
 

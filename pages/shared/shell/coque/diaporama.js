@@ -27,12 +27,13 @@
   // ne se perd, aucune n'est faite deux fois.
   const mener = () => {
     const lu = lire();
-    if (!lu || cible === null || lu.ici === cible) {
+    // Être là où l'on veut ne suffit pas : une demande encore en route en ferait repartir.
+    const estSuivi = envoye === null || lu?.ici === envoye;
+    if (!lu || cible === null || (estSuivi && lu.ici === cible)) {
       cible = envoye = null;
       return;
     }
-    const estLibre = envoye === null || lu.ici === envoye
-      || performance.now() - depart > PATIENCE_MS;
+    const estLibre = estSuivi || performance.now() - depart > PATIENCE_MS;
     const bouton = document.querySelector(`.st-key-diapo_vers_${cible} button`);
     if (estLibre && estPret() && bouton) {
       envoye = cible;
