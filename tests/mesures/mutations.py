@@ -178,6 +178,11 @@ def main() -> None:
             print(
                 f"{one.graine} {one.sorte} {'+'.join(one.saletes)} : {one.issue}\n    {one.detail}"
             )
+        # Une mesure longue s'interrompt : ce qu'elle a compté se lit en route.
+        if len(found) % 50 == 0:
+            counts = Counter(each.issue for each in found)
+            said = ", ".join(f"{issue} {counts[issue]}" for issue in ISSUES)
+            print(f"{len(found)} sur {count} : {said}", flush=True)
     print(f"{count} fichiers en {time.perf_counter() - begin:.0f} s, graine {seed}")
     print(report(found))
 

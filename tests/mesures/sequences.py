@@ -224,7 +224,9 @@ def show(found: Divergence) -> str:
 def main() -> None:
     seed, count = (int(word) for word in (sys.argv[1:3] + ["1", "50"][len(sys.argv[1:3]) :]))
     found, kinds = [], set()
-    for one in run(seed, count, tuple(sys.argv[3:]) or FORMES):
+    for rank, one in enumerate(run(seed, count, tuple(sys.argv[3:]) or FORMES), start=1):
+        if rank % 25 == 0:
+            print(f"{rank} suites sur {count} : {len(found)} divergences", flush=True)
         if one is None:
             continue
         found.append(one)
