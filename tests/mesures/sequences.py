@@ -18,12 +18,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.support.commande import ask, run_here
+from tests.support.commande import IMPORTE, ask, run_here
 from tests.support.modele_import import Envoi, Ligne, Magasin, accepted
 from tests.support.petit_monde import CLES, MOIS, STRUCTURES
 
 TRAITS = ("lot_absent", "contrat_absent", "casse", "zeros", "complet", "plus_vieux",
-          "correction", "doublon", "mois_vides")  # fmt: skip
+          "correction", "doublon", "mois_vides", "retour")  # fmt: skip
 FORMES = ("longue", "large")
 LONGUES = (*CLES, "Mois", "Année", "Heures réalisées", "Dont heures de formation",
            "Date de saisie", "Validé")  # fmt: skip
@@ -155,22 +155,37 @@ def _said(issue: str, held: Counter) -> str:
 def compare(envois: list[Envoi], seed: int, folder: Path) -> Divergence | None:
     """La première divergence d'une suite, ou None si le magasin suit le modèle partout.
 
-    Plusieurs lectures des textes peuvent rester possibles : on les suit toutes.
+    Plusieurs lectures des textes peuvent rester possibles : on les suit toutes. Un retour sert la
+    publication d'avant : ce qui suit part d'elle.
     """
     models, store = [Magasin()], folder / "magasin"
+    published: dict[str, list[Magasin]] = {}
     for rank, one in enumerate(envois):
         words = ["--complet"] if one.est_complet else []
         said = run_here(store, "importer", write(one, folder, rank), *words, "--json")
         issue = said.issues[0] if said.issues else f"erreur : {said.erreur[-200:]}"
-        held = figures(store)
         allowed = [pair for model in models for pair in accepted(model, one)]
+        held = figures(store)
         models = [after for wanted, after in allowed
                   if wanted == issue and after.figures() == held]  # fmt: skip
+        wanted = {_said(name, after.figures()): None for name, after in allowed}
+        if models and issue == IMPORTE:
+            published[_served(store)] = models
+        if models and "retour" in one.traits and len(published) > 1:
+            back = list(published)[-2]
+            run_here(store, "revenir", back)
+            held, issue = figures(store), f"retour à {back}"
+            wanted = {_said(issue, after.figures()): None for after in published[back]}
+            models = [after for after in published[back] if after.figures() == held]
         if not models:
-            wanted = {_said(name, after.figures()): None for name, after in allowed}
             return Divergence(seed, tuple(envois[: rank + 1]), " ou ".join(wanted),
                               _said(issue, held))  # fmt: skip
     return None
+
+
+def _served(store: Path) -> str:
+    """Le numéro de la publication servie, tel que le dit son pointeur."""
+    return (store / "CURRENT").read_text("ascii").split()[0]
 
 
 def _tried(envois: list[Envoi], seed: int) -> Divergence | None:
