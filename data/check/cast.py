@@ -93,7 +93,7 @@ def _cast_column(
     if column.kind == "liste_codes":
         series, labels = _cast_code_list(frame, column, export)
         return series, [], labels
-    expression = _expression(column, export)
+    expression = read_as(column, export)
     text = pl.col(column.name)
     frame, opened = _without_open_ends(frame, column, export)
     both = frame.with_columns(_valeur=expression)
@@ -131,7 +131,8 @@ def _huge(
     return flag(frame, is_huge, export.heading(column.name), said, gravite)
 
 
-def _expression(column: Column, export: Recognized) -> pl.Expr:
+def read_as(column: Column, export: Recognized) -> pl.Expr:
+    """Rend ce que vaut une colonne de textes d'après sa sorte ; le texte même si elle est libre."""
     text = pl.col(column.name)
     birth_pivot = 10 if column.name == "date_naissance" else -20
     readers = {

@@ -9,7 +9,7 @@ import polars as pl
 
 from data.check import anomalies as notes
 from data.check import values
-from data.check.cast import is_decisive
+from data.check.cast import is_decisive, read_as
 from data.check.shifted import find_shifted, refuse_cut
 from data.check.totals import find_duplicates, find_totals
 from data.columns import COLUMNS
@@ -27,6 +27,8 @@ PIED = (
     "c'en est une."
 )
 COLONNES_D_UN_TABLEAU = 4
+# Ce qui s'écrit de plusieurs façons et ne vaut qu'une chose.
+SORTES_COMPAREES = ("oui_non", "date", "siret", "insee", "nombre", "entier")
 ERREUR = "La cellule contient une erreur du tableur"
 HEURES_DITES = ("heures_engagees", "heures_prevues")
 Cells = list[tuple[int, str]]  # ligne, colonne de la grille
@@ -75,7 +77,7 @@ def sort_lines(export: Recognized, grid: pl.DataFrame) -> Sorted:
         parts += [_lost(rest, layout, name, cells, what, decisive) for name in _columns(cells)]
     found = notes.gather(parts)
     broken = set(found.filter(pl.col("gravite") == notes.ECARTEE)["ligne"])
-    return Sorted(_blanked(grid, errors), totals, _duplicates(layout, lines), broken, found)
+    return Sorted(_blanked(grid, errors), totals, _duplicates(export, lines), broken, found)
 
 
 def _measured(export: Recognized, grid: pl.DataFrame) -> list[str]:
@@ -154,11 +156,23 @@ def _blanked(grid: pl.DataFrame, cells: Cells) -> pl.DataFrame:
     )
 
 
-def _duplicates(layout: Layout, lines: set[int]) -> set[int]:
-    """Rend les doublons exacts, colonnes non reconnues comprises : une différence compte."""
+def _duplicates(export: Recognized, lines: set[int]) -> set[int]:
+    """Rend les doublons exacts, colonnes non reconnues comprises : une différence compte.
+
+    « Oui » et « O », ou deux écritures d'une même date, n'en sont pas une.
+    """
+    layout = export.layout
     cells = layout.feuille.cells
     rows = cells.filter(pl.col("ligne").is_in(list(lines)))
-    return find_duplicates(rows.select("ligne", values.plain(pl.exclude("ligne"))))
+    plain = rows.select("ligne", values.plain(pl.exclude("ligne")))
+    named = plain.rename({cell: name for cell, name in layout.columns.items() if name in COLUMNS})
+    return find_duplicates(
+        named.with_columns(
+            pl.coalesce(read_as(COLUMNS[name], export).cast(pl.String), pl.col(name)).alias(name)
+            for name in named.columns
+            if name in COLUMNS and COLUMNS[name].kind in SORTES_COMPAREES
+        )
+    )
 
 
 def _cells_in(layout: Layout, cells: tuple[tuple[int, int], ...], lines: set[int]) -> Cells:

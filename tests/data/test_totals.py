@@ -101,6 +101,26 @@ def test_les_doublons_exacts_comptent_une_fois():
     assert (one.lignes["doublons"], one.lignes["retenues"], one.heures["retenues"]) == (2, 3, 10.0)
 
 
+@pytest.mark.parametrize(
+    ("column", "first", "second", "doublons"),
+    [
+        ("RQTH", "Oui", "O", 1),
+        ("RQTH", "Oui", "1", 1),
+        ("RQTH", "Oui", "Non", 0),
+        # Deux textes qui ne se lisent pas restent deux textes.
+        ("RQTH", "peut-être", "à voir", 0),
+        ("Date de naissance", "01/02/1990", "1990-02-01", 1),
+        ("Date de naissance", "01/02/1990", "02/01/1990", 0),
+        ("Heures réalisées", "50", "50,00", 1),
+        ("Nom", "Inventée", "Inventée B", 0),
+    ],
+)
+def test_une_meme_ligne_ecrite_autrement_est_un_doublon(column, first, second, doublons):
+    """« Oui » et « O » faisaient deux lignes, et les heures comptaient deux fois sans un mot."""
+    one = read("extraction", {column: first}, {column: second})
+    assert (one.lignes["doublons"], one.lignes["retenues"]) == (doublons, 2 - doublons)
+
+
 def test_une_difference_dans_une_colonne_non_lue_n_est_pas_un_doublon():
     one = read("actions", {"Suite donnée": "rappeler"}, {"Suite donnée": "écrire"})
     assert (one.lignes["doublons"], one.lignes["retenues"]) == (0, 2)

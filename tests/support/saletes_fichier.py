@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 
 from tests.support.ecriture_sale import Style
@@ -66,7 +67,8 @@ def ligne_decalee(one: Tableau, style: Style, draw: random.Random) -> None:
 
     def shift(lines: list[bytes]) -> list[bytes]:
         at = len(lines) - 2 - int(part * (len(one.lignes) - 1))
-        cells = lines[at].split(mark)
+        # Hors des guillemets : une virgule perdue dans « 1 234,5 » est un autre nombre, pas un pas.
+        cells = re.split(re.escape(mark) + rb'(?=(?:[^"]*"[^"]*")*[^"]*$)', lines[at])
         lost = 1 + int(part * (len(cells) - 3))
         lines[at] = mark.join([*cells[:lost], cells[lost] + cells[lost + 1], *cells[lost + 2 :]])
         return lines
