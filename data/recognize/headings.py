@@ -29,6 +29,10 @@ RESEMBLANCE = 2
 NOMBRES = ("nombre", "montant", "entier")
 
 
+def _folded(text: pl.Expr) -> pl.Expr:
+    return text.str.strip_chars().str.to_lowercase()
+
+
 @dataclass(frozen=True)
 class Layout:
     """La disposition retenue d'une feuille.
@@ -66,8 +70,10 @@ class Layout:
         cells = self.feuille.cells
         header = cells.filter(pl.col("ligne") == self.header_line).select(names).row(0)
         body = cells.filter(pl.col("ligne") > self.header_line).select("ligne", *names)
+        # Répété à chaque page, l'en-tête peut l'être dans une autre casse.
         repeated = pl.all_horizontal(
-            pl.col(name).eq_missing(pl.lit(text)) for name, text in zip(names, header, strict=True)
+            _folded(pl.col(name)).eq_missing(_folded(pl.lit(text, pl.String)))
+            for name, text in zip(names, header, strict=True)
         )
         empty = pl.all_horizontal(pl.col(name).is_null() for name in names)
         filled = body.filter(~repeated & ~empty)

@@ -375,7 +375,9 @@ def test_un_pied_de_page_ne_se_questionne_pas():
     assert (one.issue, one.lignes["retenues"], one.lignes["ecartees"]) == ("importe", 1, 1)
 
 
-def test_les_en_tetes_repetes_a_chaque_page_ne_sont_pas_des_lignes():
+@pytest.mark.parametrize("write", [str, str.upper, "  {} ".format], ids=["tel", "casse", "bords"])
+def test_les_en_tetes_repetes_a_chaque_page_ne_sont_pas_des_lignes(write):
     header, first, second = table("heures", {}, {"N° contrat": "C2"})
-    one = prepared(f"h_ITV_{JOUR}.csv", csv([header, first, header, second]))
+    again = [write(one) for one in header]
+    one = prepared(f"h_ITV_{JOUR}.csv", csv([header, first, again, second]))
     assert (one.lignes["lues"], one.lignes["retenues"]) == (2, 2)
