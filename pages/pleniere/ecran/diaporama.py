@@ -17,7 +17,7 @@ from pages.pleniere.slides.decisions import sentence
 from pages.shared.frame.filters import Options
 from pages.shared.frame.footer import EXAMPLE
 from pages.shared.frame.source import State, options_of, read_state
-from pages.shared.words.formatting import escape, to_html
+from pages.shared.words.formatting import escape, to_html, typeset
 
 CONFIG = {"displayModeBar": False, "responsive": False, "staticPlot": True}
 NOTES_MONTREES = 2
@@ -51,7 +51,7 @@ def show_diaporama() -> None:
     with st.container(key="commandes", horizontal=True, vertical_alignment="center", gap="small"):
         show_commandes(seance, options, slides, rank, est_exemple=state.est_exemple)
     if state.alerte:
-        st.warning(escape(state.alerte, "markdown"))
+        st.warning(escape(typeset(state.alerte), "markdown"))
 
 
 def read_seance(address: Mapping[str, str], state: State, options: Options) -> Seance:

@@ -15,7 +15,7 @@ from pages.shared.words.formatting import HARD_SPACE, escape
 def show_alert(alerte: str, attente: str = "") -> None:
     """Montre ce qui est abîmé dans le magasin, et ce qui se prépare encore."""
     if alerte:
-        st.warning(formatting.escape(alerte, "markdown"))
+        st.warning(escape(formatting.typeset(alerte), "markdown"))
     if attente:
         st.caption(attente)
 

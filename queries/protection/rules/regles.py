@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from data.publish import Generation
-from data.reference import load
+from data.reference import TITRES, load
 from queries.catalog import FOLDER, description, files, needed, sql_of, views
 from queries.protection.rules import liste
 from queries.protection.rules.seuils import AXE, Seuils, read_seuils
@@ -78,9 +78,10 @@ def outdated(one: Generation) -> str:
 
 
 def _said(name: str) -> str:
-    """Rend le titre d'une requête ou d'une définition ; un paramètre garde son nom (Méthode)."""
+    """Rend le titre d'une requête, d'une définition ou d'une table de référence, sinon le nom."""
     path = {**files(), **views()}.get(name)
-    return f"« {description(path).titre} »" if path else name
+    title = description(path).titre if path else TITRES.get(name, "")
+    return f"« {title} »" if title else name
 
 
 def cube_queries() -> dict[str, str]:

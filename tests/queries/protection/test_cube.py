@@ -424,11 +424,13 @@ def test_la_pleniere_et_les_pages_disent_des_chiffres_perimes(store, monkeypatch
     parts = regles.rules_parts
     source._outdated.clear()
     assert read_state().alerte == ""
-    monkeypatch.setattr(regles, "rules_parts", lambda own: {**parts(own), "deld": "autrement"})
+    changed = dict.fromkeys(("deld", "ref_epci"), "autrement")
+    monkeypatch.setattr(regles, "rules_parts", lambda own: {**parts(own), **changed})
     source._outdated.clear()
     said = read_state().alerte
     source._outdated.clear()
-    assert "d'avant un changement (deld)" in said and "la plénière peut différer" in said
+    # Une table se dit par son titre, non par son nom de fichier.
+    assert "d'avant un changement (deld, « EPCI »)" in said and "la plénière peut différer" in said
     assert said in publication.said(current(store))
 
 
