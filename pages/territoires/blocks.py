@@ -34,7 +34,7 @@ from pages.shared.words.completude import caveat
 from pages.shared.words.formatting import escape, to_html
 from pages.territoires import carte, comparison, places
 from pages.territoires.measures import MEASURES, RATE, SHORT, to_table
-from pages.territoires.portrait import answer, portrait, to_know
+from pages.territoires.portrait import answer, of_one_structure, portrait, to_know
 
 GROUPS = {
     "Portrait": {"carte": "Portrait"},
@@ -93,7 +93,7 @@ def show_portrait() -> None:
     with st.container(key="indicateur_portrait"):
         if code:
             show_html(cards_html(portrait(frame)))
-        told = " ".join(to_know(frame, code, view.filters.axe))
+        told = " ".join(to_know(frame, code, view.filters))
         show_html(f'<p class="pied">{to_html(told)}</p>')
         with st.container(key="outils_marches_du_territoire"):
             tous_en_cours(None)
@@ -210,6 +210,7 @@ def show_comparison() -> None:
         drawn, found = figure(view, comparaison, frame, code=code, avec=other)
         show_heading(found, f"{queries.describe(name).titre} · {view.sentence()}")
         show_chart(drawn, found, "graphique_comparer")
-        show_note(SCALES)
+        structure = view.filters.structure
+        show_note(f"{SCALES} {of_one_structure(structure)}" if structure else SCALES)
         kept = frame.filter(pl.col(maille).is_in([code, other]))
         show_footer(view, queries.describe(name), to_table(kept), "comparaison")

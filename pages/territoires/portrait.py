@@ -7,9 +7,10 @@ import polars as pl
 import queries
 from pages.accueil.figures import BENEFITED, TITLES
 from pages.shared.charts.cards import Card
-from pages.shared.frame.filters import AXES
+from pages.shared.frame.filters import AXES, Filters
 from pages.shared.words.findings.nouns import HEURES_REALISEES, Noun, sentence
 from pages.shared.words.formatting import UNKNOWN, join_words, percent
+from pages.shared.words.structures import STRUCTURE_NAMES
 from pages.territoires.measures import (
     PER_1000,
     RATE,
@@ -98,13 +99,15 @@ def _marks(row: dict[str, object]) -> str:
     return ", ".join(f"{name} {words}" for name, words in marks.items() if words)
 
 
-def to_know(frame: pl.DataFrame, code: str, axe: str) -> list[str]:
-    """Dit comment le territoire est lu, s'il est à cheval, et à quels autres il se compare.
+def to_know(frame: pl.DataFrame, code: str, filters: Filters) -> list[str]:
+    """Dit comment le territoire est lu, de qui, s'il est à cheval, et à quels autres il se compare.
 
     `frame` : portrait ; `code` : « maille:code ».
     """
-    row = frame.row(0, named=True)
-    told = [f"Territoire lu d'après : {AXES[axe]} (le choix « Territoire d'après » en change)."]
+    row, axe = frame.row(0, named=True), AXES[filters.axe]
+    told = [f"Territoire lu d'après : {axe} (le choix « Territoire d'après » en change)."]
+    if filters.structure and row["maille"] != "structure":
+        told.append(of_one_structure(filters.structure))
     if row["est_a_cheval"] and row["maille"] == "epci":
         told.append(_straddling(row, code.partition(":")[2]))
     if row["comparables"]:
@@ -112,6 +115,14 @@ def to_know(frame: pl.DataFrame, code: str, axe: str) -> list[str]:
         names = f" : {row['comparables']}" if row["maille"] == "epci" else ""
         told.append(f"La médiane est celle des {kind}, lui compris{names}.")
     return told
+
+
+def of_one_structure(code: str) -> str:
+    """Dit que les repères d'une vue filtrée par structure ne sont pas ceux de toutes."""
+    return (
+        "Le filtre Structure vaut aussi pour les chiffres du Vaucluse et des autres territoires : "
+        f"seule la structure {STRUCTURE_NAMES[code]} y est comptée."
+    )
 
 
 def _straddling(row: dict[str, object], code: str) -> str:

@@ -131,6 +131,14 @@ def test_le_total_d_une_structure_ne_se_dit_pas_celui_du_vaucluse(open_page):
         assert "110 heures" in seen and "Vaucluse : 110 heures" not in seen
 
 
+@pytest.mark.parametrize("part", ["carte", "comparer"])
+def test_sous_le_filtre_structure_les_reperes_ne_se_disent_pas_de_toutes(open_page, part):
+    """« Vaucluse : 25 981 heures » sous un EPCI était le seul ITV, sans un mot."""
+    told = "seule la structure ITV y est comptée"
+    assert told in seen_in(open_page(part, epci=essai.COVE, structure="ITV"))
+    assert told not in seen_in(open_page(part, epci=essai.COVE))
+
+
 def test_un_epci_a_cheval_est_dit_comme_tel(open_page):
     seen = seen_in(open_page(epci=essai.GRAND_AVIGNON))
     assert "EPCI à cheval : 21,9 % de ses habitants sont dans le Gard" in seen

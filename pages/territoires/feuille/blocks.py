@@ -88,7 +88,7 @@ def _first(view: View, frame: pl.DataFrame) -> str:
     every = view.frame("heures_realisees_par_annee", replace(view.filters, periode="tout"))
     people = view.frame("beneficiaires_par_categorie")
     # La première phrase dit comment changer de lecture : rien à faire sur du papier.
-    known = " ".join(to_know(frame, code, view.filters.axe)[1:])
+    known = " ".join(to_know(frame, code, view.filters)[1:])
     return (
         f"{_head(view, frame, code)}{rows.figures_html(frame)}"
         f'<h3>Tous les chiffres</h3>{rows.portrait_html(frame)}<p class="note">{to_html(known)}</p>'
