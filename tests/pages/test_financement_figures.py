@@ -90,3 +90,18 @@ def test_les_financeurs_se_distinguent_en_gris_et_pour_un_deuteranope(pair):
     assert couleurs._distance(*seen) >= 20
     assert theme.contrast(one, other) >= 1.4
     assert theme.contrast(theme.ink_on(one), one) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("parts", "times"), [({"CIE 84": 72.4}, 1), ({"CIE 84": 72.4, "ITV": 60.0}, 2)]
+)
+def test_ce_que_paie_l_etat_ne_se_dit_qu_une_fois(parts, times):
+    """Une seule rangée : l'écart et la part de l'État sont la même phrase."""
+    frame = pl.DataFrame(
+        [
+            {"nom": nom, "financeur": "etat", "part_pct": part, "seuil_pct": 70.0, "sens": "max"}
+            for nom, part in parts.items()
+        ]
+    )
+    said = findings.who_pays_words(frame, "nom")
+    assert said.lower().count("l'état paie") == times, said

@@ -15,6 +15,7 @@ import pytest
 import queries
 from pages.pleniere import slides
 from pages.pleniere.contexte import Comparaison, open_contexte
+from pages.pleniere.ecran import map_drawing
 from pages.pleniere.ecran.drawing import draw
 from pages.pleniere.seance import Seance
 from pages.pleniere.slide import Dessin, Serie
@@ -312,3 +313,14 @@ def test_une_annee_entamee_se_dit_sur_les_sorties(read):
     shown = by_code(in_june, 2023)["sorties"]
     assert shown.dessin.categories == ("2023", "2024 (en cours)")
     assert [row[0] for row in shown.tableau[1:]] == list(shown.dessin.categories)
+
+
+@pytest.mark.parametrize("code", queries.contours("epci")["code"].unique().sort().to_list())
+def test_le_contour_du_territoire_choisi_tient_sur_la_carte(code):
+    """L'Enclave et les EPCI à cheval débordaient de la carte du Vaucluse au plus près."""
+    own = queries.contours("epci").filter(code=code)
+    for name, usual in (("lon", map_drawing.MAP_LON), ("lat", map_drawing.MAP_LAT)):
+        least, most = map_drawing._range(usual, name, code)
+        points = own[name].explode().drop_nulls().drop_nans()
+        assert least < points.min() and points.max() < most
+        assert least <= usual[0] and usual[1] <= most
