@@ -109,7 +109,9 @@ def largest_words(frame: pl.DataFrame, code: str, alone: str, tied: str) -> str:
     known = frame.filter(pl.col(code) != "inconnu")
     entries = [(_with_part(row), row["beneficiaires"]) for row in known.iter_rows(named=True)]
     found = first(leaders(entries), alone=alone, tied=tied)
-    return found or "Rien n'est renseigné pour ces bénéficiaires"
+    nobody = not frame["beneficiaires"].sum()
+    unknown = "Rien n'est renseigné pour ces bénéficiaires"
+    return found or (sentence(BENEFICIAIRES.counted(0)) if nobody else unknown)
 
 
 def _with_part(row: Row) -> str:

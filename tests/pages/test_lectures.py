@@ -144,3 +144,19 @@ def test_une_largeur_suit_les_textes_d_un_graphique():
         [("2023", "")], [shares.Share("Oui", [40.0], ["4"], "#123456")], [""]
     )
     assert [least_px(one) for one in (few, long, told, parts)] == [340, 480, 900, 900]
+
+
+@pytest.mark.parametrize(
+    ("known", "unknown", "said"),
+    [
+        (0, 0, "Aucun bénéficiaire"),
+        (0, 3, "Rien n'est renseigné pour ces bénéficiaires"),
+        (2, 3, "Premier : bac, 2"),
+    ],
+)
+def test_personne_n_est_pas_un_public_non_renseigne(known, unknown, said):
+    frame = pl.DataFrame({
+        "niveau": ["bac", "inconnu"], "libelle": ["Bac", "Inconnu"],
+        "beneficiaires": [known, unknown],
+    })  # fmt: skip
+    assert plain(beneficiaires.largest_words(frame, "niveau", "Premier", "Premiers")) == said
