@@ -16,8 +16,11 @@ from data.check.moments import local_day
 from data.words import MONTHS, month_of, normalize
 
 SPACES = r"[\s\u00a0\u202f\u2009\u2007\ufeff]"
-YES = ("oui", "o", "x", "1", "vrai", "true", "yes", "y")
-NO = ("non", "n", "0", "faux", "false", "no")
+# « 1.0 » : une case à trous réexportée par un script.
+YES = ("oui", "o", "x", "1", "1_0", "vrai", "true", "yes", "y")
+NO = ("non", "n", "0", "0_0", "faux", "false", "no")
+# Une croix de refus (✗) peut dire les deux : elle ne se lit pas.
+TICKS = {"✓": True, "✔": True, "☑": True, "☒": True, "☐": False}
 # Numéros de série des tableurs, de 1919 à 2064.
 SERIAL_RANGE = (7000, 60000)
 YEAR_RANGE = (1900, 2100)
@@ -262,11 +265,15 @@ def is_unread(text: pl.Expr, value: pl.Expr) -> pl.Expr:
 
 def yes_no(text: pl.Expr) -> pl.Expr:
     """Rend vrai, faux ou nul (vide ou illisible)."""
-    return normalized(text).replace_strict(_yes_no_words(), default=None, return_dtype=pl.Boolean)
+    ticked, words = (
+        said.replace_strict(known, default=None, return_dtype=pl.Boolean)
+        for said, known in ((text.str.strip_chars(" \ufe0f"), TICKS), (normalized(text), _words()))
+    )
+    return pl.coalesce(ticked, words)
 
 
 @cache
-def _yes_no_words() -> dict[str, bool]:
+def _words() -> dict[str, bool]:
     return {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
 
 

@@ -36,6 +36,23 @@ def _declared_separator(text: str) -> tuple[str, str | None]:
     return (text[found.end() :], found[1]) if found else (text, None)
 
 
+def _without_line_quotes(text: str) -> str:
+    """Rend un texte dont chaque ligne entière est entre guillemets sans eux ; sinon tel quel."""
+    lines = [line.rstrip(BLANCS_DE_FIN) for line in text.splitlines()]
+    filled = [line for line in lines if line]
+    is_whole = all(
+        len(line) > 2
+        and line.startswith('"')
+        and line.endswith('"')
+        and '"' not in line[1:-1].replace('""', "")
+        and any(mark in line for mark in SEPARATEURS)
+        for line in filled
+    )
+    if len(filled) < 2 or not is_whole:
+        return text
+    return "\n".join(line[1:-1].replace('""', '"') for line in lines) + "\n"
+
+
 def _score(text: str, separator: str, vocabulary: frozenset[str]) -> tuple[int, float]:
     """Note d'un séparateur : en-têtes reconnus sur la meilleure ligne, puis régularité."""
     try:
@@ -60,6 +77,10 @@ def read_text(content: bytes, vocabulary: frozenset[str]) -> Grid:
     """
     decoded = decode(content)
     text, separator = _declared_separator(decoded.text)
+    bare = _without_line_quotes(text)
+    if bare != text:
+        # Le séparateur déclaré est celui d'avant ces guillemets : il peut les contredire.
+        text, separator = bare, None
     if separator is None:
         separator = max(SEPARATEURS, key=lambda tried: _score(text, tried, vocabulary))
     grid = Grid(est_sans_fin=not text.endswith(("\n", "\r")))

@@ -24,7 +24,10 @@ HEADER_ROWS = 30
 # « 2023 », « Année 2023 » au-dessus des mois.
 ANNEE_SEULE = re.compile(r"(?:(?:ann[ée]e|exercice|heures)\s*:?\s*)?(20\d\d)", re.IGNORECASE)
 RESEMBLANCE = 2
-
+# Cinq intitulés connus ne sont pas une ligne de données, fût-elle mêlée de dates.
+SURS = 5
+JOUR = re.compile(r"(?P<jour>\d\d)[/.-](?P<mois>0[1-9]|1[0-2])[/.-](?P<annee>20\d\d)")
+MOIS_QUI_SE_SUIVENT = 3
 # Répéter un nombre le compterait autant de fois.
 NOMBRES = ("nombre", "montant", "entier")
 
@@ -116,7 +119,9 @@ def recognize(feuille: Feuille, mappings: list[Mapping]) -> Layout | None:
         for layout in [_layout(feuille, line, one, mapping)]
         if len(layout.columns) >= RESEMBLANCE
         # « Entreprise » et « Marché » peuvent être des valeurs, dans la ligne d'une personne.
-        if layout.is_complete or not looks_like_data(line.texts.values())
+        if layout.is_complete
+        or len(layout.columns) >= SURS
+        or not looks_like_data(line.texts.values())
     ]
     return max(found, key=lambda layout: layout.score, default=None)
 
@@ -215,11 +220,26 @@ def header_lines(rows: pl.DataFrame) -> list[HeaderLine]:
 def header_line(rows: pl.DataFrame, position: int) -> HeaderLine:
     """Lit une ligne comme un en-tête, étage du dessus compris."""
     texts, upper = _texts(rows, position)
+    texts = _first_days_as_months(texts)
     shown = {name: said(text, f"colonne {int(name[1:]) + 1}") for name, text in texts.items()}
     both = [f"{upper[name]} {text}" for name, text in texts.items() if name in upper]
     keys = frozenset(normalize(text) for text in (*texts.values(), *shown.values(), *both))
     months = sum(month_of(text) is not None for text in texts.values())
     return HeaderLine(rows["ligne"][position], texts, shown, upper, keys, months)
+
+
+def _first_days_as_months(texts: dict[str, str]) -> dict[str, str]:
+    """Rend « 01/2024 » pour « 01/01/2024 » quand une ligne a des premiers du mois qui se suivent.
+
+    Trois au moins : deux premiers du mois peuvent être le début et la fin d'un contrat.
+    """
+    days = {name: found for name, text in texts.items() if (found := JOUR.fullmatch(text.strip()))}
+    months = [12 * int(one["annee"]) + int(one["mois"]) for one in days.values()]
+    is_run = months == [months[0] + rank for rank in range(len(months))]
+    is_first = all(one["jour"] == "01" for one in days.values())
+    if len(months) < MOIS_QUI_SE_SUIVENT or not is_run or not is_first:
+        return texts
+    return texts | {name: f"{one['mois']}/{one['annee']}" for name, one in days.items()}
 
 
 def _texts(rows: pl.DataFrame, position: int) -> tuple[dict[str, str], dict[str, str]]:

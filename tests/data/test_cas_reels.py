@@ -1,8 +1,8 @@
 """Les fichiers de ../shared/cas_reels finissent comme CAS.md le dit, par la vraie porte d'entrée.
 
-Sortes A, B, C, I, J et K (dates, emboîtements, octets, cellules, classeurs, écritures des DECP) ;
-les autres sortes (D à H, L) ont leur propre table. Sans le dossier, restent leurs jumeaux
-inventés : tests/data/decp/test_emboitements.py, tests/data/read/test_formes.py.
+Sortes A, B, C, I, J et K (dates, emboîtements, octets, cellules, classeurs, écritures des DECP),
+puis D à H et L (milliers, lignes décalées, mois, noms, numéros, phrases). Sans le dossier, restent
+leurs jumeaux inventés : tests/data/decp/test_emboitements.py, tests/data/read/test_formes.py.
 """
 
 from collections.abc import Callable
@@ -132,6 +132,48 @@ JUSTES = {
     "macroman.csv": ("refuse", None),
     "guillemet_ouvert_seul.csv": ("refuse", None),
 }
+
+
+# Sortes D à H et L, et les fichiers justes qui restent : leur sort, et les heures (ou les lignes)
+# qui en sortent, comptées dans CAS.md ou à la main.
+SORTS = {
+    "cases_repetees_vides.csv": ("importe", 40),
+    "entete_sur_donnees.csv": ("a_preciser", None),
+    "guillemet_fin_de_ligne.csv": ("refuse", None),
+    "heures_2024_annee_au_dessus.csv": ("a_preciser", None),
+    "heures_2024_ligne_courte.csv": ("importe", 120),
+    "heures_2024_mois_avec_heures.csv": ("importe", 120),
+    "heures_2024_mois_juill.csv": ("importe", 240),
+    "heures_2024_total_faux.csv": ("importe", 240),
+    "heures_marche_date.csv": ("importe", 50),
+    "heures_zero_tete.csv": ("importe", 30),
+    "lignes_entre_guillemets.csv": ("importe", 30),
+    "sans_entete_noms.csv": ("refuse", None),
+    "x_marche_devenu_date.xlsx": ("importe", 30),
+    "justes/dates_jour_semaine.csv": ("importe", 430),
+    "justes/entetes_decores.csv": ("a_preciser", None),
+    "justes/heures_deux_annees.csv": ("importe", 90),
+    "justes/heures_mois_jj_mm_aaaa.csv": ("importe", 60),
+    "justes/total_a_droite_sans_titre.csv": ("refuse", None),
+    "justes/total_sans_libelle.csv": ("importe", 30),
+}
+# Une cellule d'une ligne de données, en tête ou ailleurs : aucune ne se cite.
+PERSONNES = ("MARTINET", "Léa", "Exemplaire", "C-2", "P-2")
+
+
+@pytest.mark.parametrize("name", SORTS)
+def test_les_autres_cas_ont_leur_sort(name):
+    one, (issue, hours) = outcome(name), SORTS[name]
+    assert one.issue == issue, said(name)
+    if hours is not None:
+        assert one.heures["retenues"] == pytest.approx(hours)
+    assert not [word for word in PERSONNES if word in said(name)]
+
+
+def test_un_oui_reexporte_se_lit():
+    assert column("oui_non_1_0.csv", "brsa") == [True, True, True]
+    assert column("oui_non_1_0.csv", "deld") == [False, False, False]
+    assert column("oui_non_1_0.csv", "rqth") == [True, None, True]
 
 
 @pytest.mark.parametrize("name", CHECKS)

@@ -6,7 +6,7 @@ import pytest
 
 from data.check import A_PRECISER, IMPORTE
 from data.words import month_of
-from tests.support.fabrique import CLES_HEURES, JOUR, MOIS, csv, export, prepared, table
+from tests.support.fabrique import CLES_HEURES, JOUR, MOIS, csv, export, messages, prepared, table
 
 LONGS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
          "octobre", "novembre", "décembre")  # fmt: skip
@@ -115,3 +115,30 @@ def test_le_mois_d_une_ligne_s_ecrit_aussi_de_toutes_les_facons(text):
     rows = table("heures", {"Mois": text, "Année": ""})
     one = prepared(f"h_CIE84_{JOUR}.csv", csv(rows))
     assert one.rows["mois"].to_list() == [date(2024, 3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "issue"),
+    [
+        (("01/01/2024", "01/02/2024", "01/03/2024"), "importe"),
+        (("01-11-2023", "01-12-2023", "01-01-2024"), "importe"),
+        # Deux dates peuvent être un début et une fin ; des jours quelconques ne sont pas des mois.
+        (("01/01/2024", "01/02/2024"), "a_preciser"),
+        (("01/01/2024", "02/01/2024", "03/01/2024"), "a_preciser"),
+        (("01/01/2024", "01/03/2024", "01/05/2024"), "a_preciser"),
+    ],
+)
+def test_des_premiers_du_mois_qui_se_suivent_sont_des_mois(headings, issue):
+    cells = [
+        [*CLES_HEURES, *headings],
+        *(
+            [f"C-{rank}", "P-1", "M-1", "1", "Bâti", "ETTI", *["10"] * len(headings)]
+            for rank in range(3)
+        ),
+    ]
+    one = prepared(f"h_ITV_{JOUR}.csv", csv(cells))
+    assert one.issue == issue, messages(one)
+    if issue == "importe":
+        assert one.heures["retenues"] == 90.0
+    # Aucune cellule de la ligne ne se cite, même quand l'en-tête ne se comprend pas.
+    assert not [text for *_, text in messages(one) if "C-" in text or "Bâti" in text]

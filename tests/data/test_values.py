@@ -271,3 +271,12 @@ def test_ce_que_dit_un_nom_de_fichier(name, structure, day, year):
     assert (structure_in_name(name), date_in_name(name), year_in_name(name)) == (
         structure, day, year,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("1.0", True), ("0.0", False), ("✓", True), ("☑", True), ("☒", True), ("☐", False),
+     ("✔\ufe0f", True), ("✗", None), ("2.0", None), ("10", None)],
+)  # fmt: skip
+def test_oui_non_coche_ou_reexporte(text, expected):
+    assert one(values.yes_no, text) is expected

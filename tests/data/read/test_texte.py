@@ -94,3 +94,16 @@ def test_quelques_accents_abimes_avertissent() -> None:
 def test_erreur_gardee_en_texte_dans_un_csv() -> None:
     (feuille,) = read_file("a.csv", b"a;b\n1;#REF!\n#N/A;2")
     assert feuille.error_cells == ((2, 1), (3, 0))
+
+
+@pytest.mark.parametrize("start", ["", "sep=,\r\n"])
+def test_des_lignes_entieres_entre_guillemets_se_lisent(start: str) -> None:
+    (feuille,) = read_file("a.csv", f'{start}"nom;ville"\r\n"a ""b"";Apt"\r\n'.encode())
+    assert [row[1:] for row in feuille.cells.rows()] == [("nom", "ville"), ('a "b"', "Apt")]
+
+
+@pytest.mark.parametrize("texte", ['"a;b";"c"\r\n"d";"e;f"\r\n', '"a"\r\n"b"\r\n'])
+def test_des_cellules_entre_guillemets_restent_des_cellules(texte: str) -> None:
+    (feuille,) = read_file("a.csv", texte.encode())
+    first = feuille.cells.row(0)[1:]
+    assert first in (("a;b", "c"), ("a",))
