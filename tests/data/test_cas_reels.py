@@ -157,6 +157,9 @@ SORTS = {
     "justes/total_a_droite_sans_titre.csv": ("refuse", None),
     "justes/total_sans_libelle.csv": ("importe", 30),
 }
+# Les exports salis : ce que le même export propre donne, ou moins, des lignes écartées et dites.
+SALIS = {"c6_128": 4221.25, "c6_183": 10614.5, "c6_228": 4221.25, "c6_67": 4084.5,
+         "c6_84": 10614.5}  # fmt: skip
 # Une cellule d'une ligne de données, en tête ou ailleurs : aucune ne se cite.
 PERSONNES = ("MARTINET", "Léa", "Exemplaire", "C-2", "P-2")
 
@@ -168,6 +171,15 @@ def test_les_autres_cas_ont_leur_sort(name):
     if hours is not None:
         assert one.heures["retenues"] == pytest.approx(hours)
     assert not [word for word in PERSONNES if word in said(name)]
+
+
+@pytest.mark.parametrize("start", SALIS)
+def test_un_export_sali_ne_double_ni_ne_perd_en_silence(start):
+    (path,) = (CAS / "salete").glob(f"{start}_*")
+    one = outcome(path.relative_to(CAS).as_posix())
+    assert (one.issue, one.heures["retenues"]) == ("importe", SALIS[start])
+    aside = one.anomalies.filter(gravite="ecartee")["ligne"].n_unique()
+    assert aside == one.lignes["ecartees"] == (2 if start == "c6_67" else 0)
 
 
 def test_un_oui_reexporte_se_lit():
