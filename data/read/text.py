@@ -38,6 +38,8 @@ def _declared_separator(text: str) -> tuple[str, str | None]:
 
 def _without_line_quotes(text: str) -> str:
     """Rend un texte dont chaque ligne entière est entre guillemets sans eux ; sinon tel quel."""
+    if not text.startswith('"'):
+        return text
     lines = [line.rstrip(BLANCS_DE_FIN) for line in text.splitlines()]
     filled = [line for line in lines if line]
     is_whole = all(
