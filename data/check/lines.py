@@ -28,7 +28,8 @@ PIED = (
 )
 COLONNES_D_UN_TABLEAU = 4
 # Ce qui s'écrit de plusieurs façons et ne vaut qu'une chose.
-SORTES_COMPAREES = ("oui_non", "date", "siret", "insee", "nombre", "entier")
+SORTES_COMPAREES = ("oui_non", "date", "siret", "insee")
+NOMBRES = ("nombre", "entier")
 ERREUR = "La cellule contient une erreur du tableur"
 HEURES_DITES = ("heures_engagees", "heures_prevues")
 Cells = list[tuple[int, str]]  # ligne, colonne de la grille
@@ -77,7 +78,7 @@ def sort_lines(export: Recognized, grid: pl.DataFrame) -> Sorted:
         parts += [_lost(rest, layout, name, cells, what, decisive) for name in _columns(cells)]
     found = notes.gather(parts)
     broken = set(found.filter(pl.col("gravite") == notes.ECARTEE)["ligne"])
-    return Sorted(_blanked(grid, errors), totals, _duplicates(export, lines), broken, found)
+    return Sorted(_blanked(grid, errors), totals, _duplicates(export, grid, lines), broken, found)
 
 
 def _measured(export: Recognized, grid: pl.DataFrame) -> list[str]:
@@ -156,21 +157,24 @@ def _blanked(grid: pl.DataFrame, cells: Cells) -> pl.DataFrame:
     )
 
 
-def _duplicates(export: Recognized, lines: set[int]) -> set[int]:
+def _duplicates(export: Recognized, grid: pl.DataFrame, lines: set[int]) -> set[int]:
     """Rend les doublons exacts, colonnes non reconnues comprises : une différence compte.
 
-    « Oui » et « O », ou deux écritures d'une même date, n'en sont pas une.
+    « Oui » et « O », ou deux écritures d'une même date, n'en sont pas une. `grid` dit ce que vaut
+    un nombre : sa colonne a tranché entre « 1.234 » et « 1,234 ».
     """
     layout = export.layout
-    cells = layout.feuille.cells
-    rows = cells.filter(pl.col("ligne").is_in(list(lines)))
+    rows = layout.feuille.cells.filter(pl.col("ligne").is_in(list(lines)))
     plain = rows.select("ligne", values.plain(pl.exclude("ligne")))
     named = plain.rename({cell: name for cell, name in layout.columns.items() if name in COLUMNS})
+    kinds = {name: COLUMNS[name].kind for name in named.columns if name in COLUMNS}
+    settled = [name for name, kind in kinds.items() if kind in NOMBRES]
+    whole = named.drop(settled).join(grid.select("ligne", *settled), on="ligne", how="left")
     return find_duplicates(
-        named.with_columns(
+        whole.with_columns(
             pl.coalesce(read_as(COLUMNS[name], export).cast(pl.String), pl.col(name)).alias(name)
-            for name in named.columns
-            if name in COLUMNS and COLUMNS[name].kind in SORTES_COMPAREES
+            for name, kind in kinds.items()
+            if kind in (*SORTES_COMPAREES, *NOMBRES)
         )
     )
 

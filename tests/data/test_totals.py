@@ -121,6 +121,15 @@ def test_une_meme_ligne_ecrite_autrement_est_un_doublon(column, first, second, d
     assert (one.lignes["doublons"], one.lignes["retenues"]) == (doublons, 2 - doublons)
 
 
+def test_deux_nombres_que_la_colonne_distingue_ne_sont_pas_un_doublon():
+    """Le point y sépare des milliers : « 1.234 » et « 1,234 » sont deux nombres."""
+    rows = ({"Heures réalisées": "1.234"}, {"Heures réalisées": "1,234"},
+            {"Prénom": "Zoé", "Heures réalisées": "87,5"})  # fmt: skip
+    one = read("extraction", *rows)
+    assert (one.lignes["doublons"], one.lignes["retenues"]) == (0, 3)
+    assert one.heures["retenues"] == pytest.approx(1234 + 1.234 + 87.5, abs=0.01)
+
+
 def test_une_difference_dans_une_colonne_non_lue_n_est_pas_un_doublon():
     one = read("actions", {"Suite donnée": "rappeler"}, {"Suite donnée": "écrire"})
     assert (one.lignes["doublons"], one.lignes["retenues"]) == (0, 2)
