@@ -8,13 +8,7 @@ import polars as pl
 
 from pages.shared.words.findings.leaders import Entry, first, leaders, ranking
 from pages.shared.words.findings.nouns import BENEFICIAIRES, PERSONNES, Noun, sentence
-from pages.shared.words.formatting import (
-    counted,
-    hours,
-    lower_first,
-    number,
-    percent,
-)
+from pages.shared.words.formatting import counted, hours, lower_first, number, percent
 
 # Une catégorie et celles qu'elle contient : seules ces dernières se lisent « dont ».
 INSIDE = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import random
 import re
 from collections.abc import Iterator
 from itertools import product
@@ -21,7 +20,6 @@ from tests.support.ecran import Screen, visit
 from tests.support.mise_en_page import BAD_TEXTS, OVERFLOW, resize
 from tests.support.mots_anglais import english
 from tests.support.navigateur import SIZES, Server, serve_store
-from tests.support.places import ROOT
 from tests.support.queries_store import COVE, LMV
 
 # Taille des textes visibles d'une diapositive, en pixels à l'écran.
@@ -113,55 +111,6 @@ def test_aucune_pression_ne_se_perd_quand_le_serveur_traine(screen):
     expect(screen.page.locator(".rang-diapo")).to_have_text(place_of(5))
     screen.settle()
     assert rank(screen.page) == place_of(5)
-
-
-# Un serveur qui traîne : il suit chaque demande après un temps, dans l'ordre où elles viennent.
-SLOW_SERVER = """(waits) => {
-    const app = document.querySelector('[data-testid="stApp"]');
-    const asked = []; let served = 0;
-    const answer = () => {
-        if (!asked.length) { app.dataset.testScriptState = 'notRunning'; return; }
-        setTimeout(() => {
-            document.querySelector('.rang-diapo').textContent = `${asked.shift() + 1} sur 12`;
-            answer();
-        }, waits[served++ % waits.length]);
-    };
-    for (const one of document.querySelectorAll('button')) one.addEventListener('click', () => {
-        asked.push(Number(one.dataset.rang));
-        // Le navigateur n'apprend qu'après coup que le serveur travaille.
-        setTimeout(() => { app.dataset.testScriptState = 'running' }, 40);
-        if (asked.length === 1) answer();
-    });
-}"""
-SHOW = (
-    '<div data-testid="stApp" data-test-script-state="notRunning"><div class="st-key-diapo">'
-    '<p class="rang-diapo">1 sur 12</p></div>'
-    + "".join(
-        f'<div class="st-key-diapo_vers_{one}"><button data-rang="{one}">·</button></div>'
-        for one in range(12)
-    )
-    + "</div>"
-)
-STEPS = {"ArrowRight": 1, "Space": 1, "ArrowLeft": -1}
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_le_rang_est_celui_qu_on_a_compte_quelle_que_soit_l_attente(browser, seed):
-    draw = random.Random(seed)
-    keys = draw.choices(list(STEPS), weights=(4, 2, 3), k=14)
-    with browser.new_page() as page:
-        page.set_content(SHOW)
-        page.evaluate(SLOW_SERVER, [draw.choice((60, 150, 400)) for _ in range(5)])
-        page.add_script_tag(path=ROOT / "pages" / "shared" / "shell" / "coque" / "diaporama.js")
-        place = 0
-        for key in keys:
-            page.keyboard.press(key)
-            page.wait_for_timeout(draw.choice((10, 70, 200)))
-            place = min(max(place + STEPS[key], 0), 11)
-        expect(page.locator(".rang-diapo")).to_have_text(f"{place + 1} sur 12")
-        # Rien n'est resté en route.
-        page.wait_for_timeout(700)
-        expect(page.locator(".rang-diapo")).to_have_text(f"{place + 1} sur 12")
 
 
 @pytest.mark.parametrize(

@@ -38,23 +38,22 @@ FOLLOWED = {
 HERE = f"periode=2025&epci={COVE}"
 
 
-def test_le_parcours_connait_chaque_bouton():
-    found = {
+def callers(name: str) -> set[str]:
+    """Les modules de pages qui appellent cette fonction."""
+    return {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "pages").rglob("*.py")
-        if "show_file(" in path.read_text("utf-8")
+        if f"{name}(" in path.read_text("utf-8")
     }
-    assert found == {*OFFERING, SCREEN}
+
+
+def test_le_parcours_connait_chaque_bouton():
+    assert callers("show_file") == {*OFFERING, SCREEN}
 
 
 def test_un_fichier_est_toujours_fait_quand_on_le_demande():
     """Fait d'avance, il serait retiré par l'exécution suivante, bouton encore à l'écran."""
-    found = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "pages").rglob("*.py")
-        if "download_button(" in path.read_text("utf-8")
-    }
-    assert found == {SCREEN}
+    assert callers("download_button") == {SCREEN}
 
 
 def test_chaque_bouton_donne_le_fichier_qu_il_promet(browser, atelier):

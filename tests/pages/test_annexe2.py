@@ -21,12 +21,11 @@ from tests.support import queries_store as essai
 from tests.support.page import (
     HOSTILE,
     PROTECTION,
+    assert_said_once,
     raw,
     run_page,
-    said_twice,
     seen_in,
     text,
-    titled_twice,
 )
 from tests.support.parties import views_of
 from tests.support.places import ROOT
@@ -154,9 +153,7 @@ def test_aucun_texte_importe_ne_devient_une_balise(open_page, page):
 
 @pytest.mark.parametrize("page", PAGES[:3])
 def test_aucun_constat_ne_redit_la_reponse_ni_la_mesure(open_page, page):
-    opened = [open_page(page, periode="2023", **view) for view in views_of(page)]
-    assert [said_twice(test) for test in opened] == [[]] * len(opened)
-    assert [titled_twice(test) for test in opened] == [[]] * len(opened)
+    assert_said_once([open_page(page, periode="2023", **view) for view in views_of(page)])
 
 
 @pytest.mark.parametrize("page", (*PAGES[:3], "beneficiaires"))

@@ -11,7 +11,7 @@ from data.publish import publish_tables
 from pages.shared.words.labels import label
 from pages.shared.words.vocabulary import LABELS
 from tests.support import queries_store as essai
-from tests.support.page import HOSTILE, PROTECTION, raw, run_page, said_twice, text, titled_twice
+from tests.support.page import HOSTILE, PROTECTION, assert_said_once, raw, run_page, text
 from tests.support.parties import views_of
 from tests.support.places import ROOT
 
@@ -152,9 +152,7 @@ def test_chaque_graphique_a_un_constat_lu_par_la_synthese_vocale(open_page):
 
 @pytest.mark.parametrize("page", ("heures", "beneficiaires", "sorties"))
 def test_aucun_constat_ne_redit_la_reponse_ni_la_mesure(open_page, page):
-    opened = [open_page(page, periode="2023", **view) for view in views_of(page)]
-    assert [said_twice(test) for test in opened] == [[]] * len(opened)
-    assert [titled_twice(test) for test in opened] == [[]] * len(opened)
+    assert_said_once([open_page(page, periode="2023", **view) for view in views_of(page)])
 
 
 def test_aucun_texte_importe_ne_devient_une_balise(open_page):

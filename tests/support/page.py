@@ -49,14 +49,20 @@ def text(test):
     return html.unescape(re.sub(r"<[^>]+>", " ", raw(test)))
 
 
-def said_twice(test):
+def assert_said_once(pages):
+    """Aucun constat de ces pages ouvertes ne redit leur réponse, ni la ligne de mesure."""
+    assert [_said_twice(test) for test in pages] == [[]] * len(pages)
+    assert [_titled_twice(test) for test in pages] == [[]] * len(pages)
+
+
+def _said_twice(test):
     """Les constats de graphiques ou de tableaux que la réponse, en tête de page, dit déjà."""
     answers = " ".join(re.findall(r'<p class="reponse">(.*?)</p>', raw(test)))
     constats = re.findall(r'<h2 class="constat">(.*?)</h2>', raw(test))
     return [one for one in constats if one in answers]
 
 
-def titled_twice(test):
+def _titled_twice(test):
     """Les titres que répète la ligne de mesure, juste dessous."""
     pairs = re.findall(r'<h2 class="constat">(.*?)</h2><p class="mesure">(.*?)</p>', raw(test))
     return [title for title, measure in pairs if measure.split(" · ")[0] == title]

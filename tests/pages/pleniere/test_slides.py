@@ -24,6 +24,7 @@ from pages.shared import theme
 from pages.sorties.findings import compared as compared_rates
 from queries import copil
 from tests.support import magasin_pleniere
+from tests.support.page import plain
 from tests.support.queries_store import COVE, LMV
 
 JOUR = date(2026, 12, 3)
@@ -324,3 +325,14 @@ def test_le_contour_du_territoire_choisi_tient_sur_la_carte(code):
         points = own[name].explode().drop_nulls().drop_nans()
         assert least < points.min() and points.max() < most
         assert least <= usual[0] and usual[1] <= most
+
+
+@pytest.mark.parametrize("annee", [2023, 2024])
+def test_la_synthese_dit_heures_et_personnes_publiees(read, annee):
+    """Les nombres du titre sont ceux du fichier protégé, et rien ne s'y compare."""
+    rows = {row["indicateur"]: row for row in read("chiffres_cles", annee=annee).to_dicts()}
+    hours, people = (rows[one]["valeur"] for one in ("heures_realisees", "beneficiaires"))
+    title = plain(by_code(read, annee)["synthese"].titre)
+    assert re.sub(r"(?<=\d) (?=\d)", "", title) == (
+        f"{hours:.0f} heures d'insertion et {people:.0f} bénéficiaires en {annee}"
+    )
