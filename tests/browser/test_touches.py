@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.support.places import ROOT
 
+SCRIPT = ROOT / "pages" / "shared" / "shell" / "coque" / "diaporama.js"
 # Un serveur qui traîne : il suit chaque demande après un temps, dans l'ordre où elles viennent.
 SLOW_SERVER = """(waits) => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -46,7 +47,7 @@ def test_le_rang_est_celui_qu_on_a_compte_quelle_que_soit_l_attente(browser, see
     with browser.new_page() as page:
         page.set_content(SHOW)
         page.evaluate(SLOW_SERVER, [draw.choice((60, 150, 400)) for _ in range(5)])
-        page.add_script_tag(path=ROOT / "pages" / "shared" / "shell" / "coque" / "diaporama.js")
+        page.add_script_tag(path=SCRIPT)
         place = 0
         for key in keys:
             page.keyboard.press(key)
@@ -56,3 +57,28 @@ def test_le_rang_est_celui_qu_on_a_compte_quelle_que_soit_l_attente(browser, see
         # Rien n'est resté en route.
         page.wait_for_timeout(700)
         expect(page.locator(".rang-diapo")).to_have_text(f"{place + 1} sur 12")
+
+
+LISTS = (
+    '<div class="st-key-diapo"></div><div class="st-key-diapo_annee"><input></div>'
+    '<div class="st-key-diapo_epci"><input></div><div role="option">CoVe</div>'
+)
+# Prend une valeur dans la liste des EPCI comme le fait un clic : le foyer reste à la liste.
+SERVED = """() => { document.querySelector('.st-key-diapo_epci input').focus();
+    document.querySelector('[role="option"]').dispatchEvent(
+        new MouseEvent('click', {bubbles: true})); }"""
+FOCUSED = "() => document.activeElement.parentElement.className"
+
+
+def test_une_liste_servie_rend_le_foyer_mais_ne_le_prend_pas_a_une_autre(browser):
+    """Prise dans la demi-seconde, l'autre liste perdait le foyer : la flèche menait la séance."""
+    with browser.new_page() as page:
+        page.set_content(LISTS)
+        page.add_script_tag(path=SCRIPT)
+        page.evaluate(SERVED)
+        page.wait_for_timeout(700)
+        assert page.evaluate("() => document.activeElement === document.body")
+        page.evaluate(SERVED)
+        page.locator(".st-key-diapo_annee input").focus()
+        page.wait_for_timeout(700)
+        assert page.evaluate(FOCUSED) == "st-key-diapo_annee"

@@ -9,7 +9,7 @@
   const SORTIE = "Escape";
   const SAISIE = 'input, textarea, select, [role="listbox"], [role="option"], [contenteditable="true"]';
   const OUVERT = '[data-testid="stPopoverBody"], [data-baseweb="popover"] [role="listbox"]';
-  const LISTES = ".st-key-diapo_annee, .st-key-diapo_epci";
+  const LISTES = [".st-key-diapo_annee", ".st-key-diapo_epci"];
   // Une demande que le serveur n'a pas suivie au bout de ce temps est faite à nouveau : viser un
   // rang deux fois mène au même rang.
   const PATIENCE_MS = 1500;
@@ -65,26 +65,29 @@
     else viser(PAS[touche.key]);
   });
 
+  const listeDe = (element) => LISTES.find((une) => element?.closest(une));
+
   // Une fois servie, une liste rend le foyer : les touches mènent à nouveau le diaporama. La liste
-  // le reprend en se fermant, d'où plusieurs essais.
-  const rendreLeFoyer = () => {
+  // le reprend en se fermant, d'où plusieurs essais. Une autre liste, prise entre-temps, le garde.
+  const rendreLeFoyer = (servie) => {
+    if (!servie) return;
     for (const delai of [0, 60, 200, 500]) {
       setTimeout(() => {
         const foyer = document.activeElement;
-        if (foyer?.closest(LISTES) && !document.querySelector(OUVERT)) foyer.blur();
+        if (listeDe(foyer) === servie && !document.querySelector(OUVERT)) foyer.blur();
       }, delai);
     }
   };
   const LISTE_OUVERTE = '[data-baseweb="popover"] [role="listbox"]';
   document.addEventListener("click", (pression) => {
     if (pression.target instanceof Element && pression.target.closest('[role="option"]')) {
-      rendreLeFoyer();
+      rendreLeFoyer(listeDe(document.activeElement));
     }
   }, true);
   document.addEventListener("keydown", (touche) => {
     const estFin = touche.key === "Enter" || touche.key === "Escape";
     const element = touche.target instanceof Element ? touche.target : document.body;
-    if (estFin && element.closest(LISTES) && document.querySelector(LISTE_OUVERTE)) rendreLeFoyer();
+    if (estFin && document.querySelector(LISTE_OUVERTE)) rendreLeFoyer(listeDe(element));
   }, true);
 
   document.addEventListener("click", (pression) => {
