@@ -6,9 +6,9 @@
 -- source : Export des actions ; Méthode, règle 11
 with situees as (
     select
-        actions.structure,
-        actions.date_action,
-        actions.nature_action,
+        actions.* exclude (
+            actions.facilitateur, actions.type_maitre_ouvrage, actions.import_id, actions.ligne
+        ),
         donneurs_ordre.donneur_ordre,
         donneurs_ordre.type_maitre_ouvrage,
         filtre.axe = 'structure' as est_axe_structure,

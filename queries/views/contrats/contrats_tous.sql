@@ -1,16 +1,17 @@
 -- titre : Contrats clausés
 -- definition : Tous les contrats de travail, qu'ils viennent de l'export des contrats ou de
---   l'extraction à plat. Un contrat finit à sa fin réelle, sinon à sa fin prévue ; sans aucune
---   fin, il est encore ouvert.
+--   l'extraction à plat, et tout ce qu'ils en disent. Un contrat finit à sa fin réelle, sinon à sa
+--   fin prévue ; sans aucune fin, il est encore ouvert.
 -- unite : contrats
 -- grain : contrat
 -- source : Export des contrats, extraction à plat ; Méthode, règle 6
 with exportes as (
     select
-        contrats.structure,
+        contrats.* exclude (
+            contrats.numero_participant, contrats.numero_marche, contrats.numero_lot,
+            contrats.import_id, contrats.ligne
+        ),
         identites.personne,
-        contrats.date_debut,
-        contrats.age_debut,
         coalesce(contrats.date_fin_reelle, contrats.date_fin_prevue) as date_fin,
         coalesce(contrats.numero_marche, '') as numero_marche,
         coalesce(contrats.numero_lot, '') as numero_lot,
@@ -26,6 +27,7 @@ extraits as (
         personne,
         date_debut,
         age_debut,
+        type_contrat,
         date_fin,
         coalesce(numero_marche, '') as numero_marche,
         '' as numero_lot,

@@ -8,14 +8,11 @@
 -- source : Export des heures, extraction à plat ; note sur les exports ; Méthode, règle 8
 with saisies as (
     select
-        heures.structure,
-        heures.mois,
+        heures.* exclude (
+            heures.numero_participant, heures.numero_marche, heures.numero_lot, heures.import_id,
+            heures.ligne
+        ),
         identites.personne,
-        heures.heures_realisees,
-        heures.heures_formation,
-        heures.numero_contrat,
-        heures.employeur,
-        heures.entreprise,
         false as est_repartie,
         coalesce(heures.numero_marche, '') as numero_marche,
         coalesce(heures.numero_lot, '') as numero_lot,

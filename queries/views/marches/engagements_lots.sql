@@ -7,8 +7,11 @@
 -- source : Export des engagements
 select
     marches_tous.marche_id,
-    engagements.entreprise,
-    engagements.role_entreprise,
+    marches_tous.numero_lot,
+    engagements.* exclude (
+        engagements.numero_lot, engagements.heures_engagees, engagements.import_id,
+        engagements.ligne
+    ),
     engagements.role_entreprise in ('titulaire', 'mandataire', 'cotraitant') as est_attributaire,
     left(engagements.siret, 9) as siren,
     if(

@@ -1,19 +1,17 @@
 -- titre : Ce que l'export dit d'un marché
--- definition : Opération, objet, procédure, secteur, montant et dates de chaque lot, tels que le
---   dernier export reçu les donne.
+-- definition : Opération, objet, procédure, secteur, montant, dates et tout ce qui est écrit de
+--   chaque lot, tels que le dernier export reçu les donne.
 -- unite : sans
 -- grain : marché (lot)
 -- source : Export des marchés
 select
     marches_tous.marche_id,
-    marches.numero_operation,
     marches.intitule_operation as operation,
     marches.intitule_lot as objet,
-    marches.procedure_clause,
-    marches.secteur_activite,
-    marches.montant_ht_eur,
-    marches.commune_travaux,
-    marches.date_demarrage
+    marches.* exclude (
+        marches.structure, marches.numero_marche, marches.numero_lot, marches.intitule_operation,
+        marches.intitule_lot, marches.facilitateur, marches.import_id, marches.ligne
+    )
 from marches
 inner join marches_tous
     on

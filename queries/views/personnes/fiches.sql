@@ -24,10 +24,11 @@ extraction_codes as (
 select
     fiche.structure,
     identites.personne,
-    fiche.sexe,
-    fiche.niveau_formation,
-    fiche.date_inscription_de,
-    fiche.duree_inscription_mois,
+    fiche.* exclude (
+        fiche.structure, fiche.personne, fiche.numero_participant, fiche.commune_residence,
+        fiche.code_insee_residence, fiche.qpv, fiche.brsa, fiche.jeune_26, fiche.senior_50,
+        fiche.deld, fiche.autres_eligibilites, fiche.codes, fiche.import_id, fiche.ligne
+    ),
     if('brsa' in fiche.codes, true, fiche.brsa) as est_brsa,
     if(
         fiche.rqth or fiche.aah or 'th' in fiche.codes or 'aah' in fiche.codes,
@@ -46,6 +47,7 @@ select
     structure,
     personne,
     sexe,
+    rqth,
     if('brsa' in codes, true, non_nomme) as est_brsa,
     if(rqth or 'th' in codes or 'aah' in codes, true, coalesce(rqth, non_nomme)) as est_th,
     if('deld' in codes or 'detld' in codes, true, non_nomme) as est_deld,

@@ -1,6 +1,6 @@
 -- titre : Situations relevées
--- definition : Chaque situation qu'écrivent les exports, avec son relevé : à la sortie, à six mois,
---   à douze mois. L'extraction à plat, qui répète celle d'une personne à chacun de ses contrats, ne
+-- definition : Chaque situation qu'écrivent les exports, avec son relevé : sortie, six_mois ou
+--   douze_mois. L'extraction à plat, qui répète celle d'une personne à chacun de ses contrats, ne
 --   la dit qu'à six mois.
 -- unite : sans
 -- grain : personne et relevé
@@ -11,7 +11,10 @@ with sortes as (
 
 suivis as (
     select
+        situations.structure,
         identites.personne,
+        situations.date_premier_contrat,
+        sortes.sorte as releve,
         sortes.sorte = 'six_mois' as est_a_six_mois,
         case sortes.sorte
             when 'six_mois' then situations.situation_6_mois
@@ -29,9 +32,11 @@ suivis as (
 )
 
 select * from suivis
-union all
+union all by name
 select distinct
+    structure,
     personne,
+    'six_mois' as releve,
     true as est_a_six_mois,
     situation_6_mois as situation,
     date_releve_6_mois as date_releve
