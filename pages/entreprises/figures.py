@@ -5,12 +5,12 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.entreprises import findings
-from pages.entreprises.findings import INCLUSIVE
 from pages.shared import theme
 from pages.shared.charts import bars, overlaps, panels
 from pages.shared.charts.cards import Card
-from pages.shared.words.formatting import counted, hours, number, percent
+from pages.shared.words.findings.leaders import first, leaders, ranking
+from pages.shared.words.findings.nouns import Noun, sentence
+from pages.shared.words.formatting import counted, hours, lower_first, number, percent
 from pages.shared.words.labels import word
 
 ROLES = {
@@ -25,6 +25,10 @@ MEANING = {
     "employeuse": "celles qui signent les contrats",
 }
 FIRMS_SHOWN = 12
+INCLUSIVE = ("siae", "geiq", "handicap")
+EVERY_ROLE = Noun("entreprise tient", "entreprises tiennent", rien="aucune entreprise ne tient")
+KIND = "une SIAE, un GEIQ ou du secteur du handicap"
+EMPLOYERS = Noun("employeuse est", "employeuses sont", rien="aucune employeuse n'est")
 
 
 def entreprises_roles(frame: pl.DataFrame) -> list[Card]:
@@ -61,7 +65,19 @@ def entreprises_recouvrement(frame: pl.DataFrame) -> go.Figure:
         shown["entreprises"].to_list(),
         [number(count) for count in shown["entreprises"]],
     )
-    return theme.say(figure, findings.roles_words(shown, len(ROLES)))
+    return theme.say(figure, _roles_words(shown, len(ROLES)))
+
+
+def _roles_words(frame: pl.DataFrame, roles: int) -> str:
+    """Dit combien d'entreprises tiennent tous les rôles. `frame` : entreprises_recouvrement."""
+    every = frame.filter(pl.col("nombre_roles") == roles)["entreprises"].sum()
+    total = frame["entreprises"].sum()
+    if total == 1:
+        return (
+            f"La seule entreprise {'tient' if every else 'ne tient pas'} les trois rôles à la fois"
+        )
+    said = sentence(EVERY_ROLE.counted(every))
+    return f"{said} les trois rôles à la fois, sur {number(total)}"
 
 
 def entreprises_par_type(frame: pl.DataFrame) -> go.Figure:
@@ -90,11 +106,21 @@ def entreprises_par_type(frame: pl.DataFrame) -> go.Figure:
     last = panels.Panel("Heures", worked.to_list(), [hours(one) for one in worked], colors)
     names = [word("type_entreprise", row["type_entreprise"]) for row in ordered.rows(named=True)]
     figure = panels.side_by_side(names, [*counts, last])
-    return theme.say(figure, findings.inclusive_words(ordered))
+    return theme.say(figure, _inclusive_words(ordered))
 
 
 def _texts(column: pl.Series) -> list[str]:
     return [number(one) if one else "" for one in column]
+
+
+def _inclusive_words(frame: pl.DataFrame) -> str:
+    """Dit les employeuses de l'insertion et du handicap, et leurs heures parmi toutes."""
+    kept = frame.filter(pl.col("famille").is_in(INCLUSIVE))
+    firms = sentence(EMPLOYERS.counted(kept["employeuses"].sum()))
+    worked, total = kept["heures_realisees"].sum(), frame["heures_realisees"].sum()
+    if not total:
+        return f"{firms} {KIND} ; aucune heure dans cette vue"
+    return f"{firms} {KIND} : {hours(worked)} sur {hours(total)}"
 
 
 def entreprises_par_secteur(frame: pl.DataFrame) -> go.Figure:
@@ -108,12 +134,26 @@ def entreprises_par_secteur(frame: pl.DataFrame) -> go.Figure:
         hatched=unknown,
         codes=[f"divisions_naf:{one}" for one in frame["division"]],
     )
-    return theme.say(figure, findings.sectors_words(frame))
+    return theme.say(figure, _sectors_words(frame))
 
 
 def _count_and_share(row: dict[str, object]) -> str:
     part = row["part_pct"]
     return number(row["entreprises"]) + (f" ({percent(part)})" if part is not None else "")
+
+
+def _sectors_words(frame: pl.DataFrame) -> str:
+    """Dit le secteur le plus représenté parmi les attributaires, ou les ex æquo."""
+    known = frame.filter(pl.col("division") != "inconnu")
+    entries = [(lower_first(str(name)), count) for name, count in
+               known.select("libelle", "entreprises").iter_rows()]  # fmt: skip
+    best = leaders(entries)
+    if not best.names:
+        return "Le secteur des entreprises attributaires n'est pas renseigné"
+    if not best.est_seul:
+        return first(best, alone="", tied="En tête")
+    part = known.filter(entreprises=known["entreprises"].max())["part_pct"][0]
+    return f"En tête : {best.names[0]}, {percent(part)} des attributaires"
 
 
 def concentration_heures_tranches(frame: pl.DataFrame) -> go.Figure:
@@ -129,7 +169,20 @@ def concentration_heures_tranches(frame: pl.DataFrame) -> go.Figure:
             for row in frame.rows(named=True)
         ],
     )
-    return theme.say(figure, findings.concentration_words(frame))
+    return theme.say(figure, _concentration_words(frame))
+
+
+def _concentration_words(frame: pl.DataFrame) -> str:
+    """Dit la part des heures que portent les premières employeuses."""
+    top = frame.filter(pl.col("tranche") == "dix_pct").row(0, named=True)
+    every = frame.filter(pl.col("tranche") == "toutes")["entreprises"][0]
+    if not every:
+        return "Aucune entreprise employeuse n'est connue dans cette vue"
+    if every == 1:
+        return "Une seule entreprise employeuse porte toutes les heures"
+    firms = counted(top["entreprises"], "entreprise employeuse", "entreprises employeuses")
+    verb = "porte" if top["entreprises"] < 2 else "portent"
+    return f"{firms} sur {number(every)} {verb} {percent(top['part_pct'])} des heures"
 
 
 def concentration_heures(frame: pl.DataFrame) -> go.Figure:
@@ -142,9 +195,7 @@ def concentration_heures(frame: pl.DataFrame) -> go.Figure:
         [_hours_and_share(row) for row in shown.rows(named=True)],
         codes=[f"employeuses:{one}" for one in shown["entreprise"]],
     )
-    return theme.say(
-        figure, findings.first_firms_words(known), shown=shown.height, among=known.height
-    )
+    return theme.say(figure, _first_firms_words(known), shown=shown.height, among=known.height)
 
 
 def _hours_and_share(row: dict[str, object]) -> str:
@@ -152,6 +203,16 @@ def _hours_and_share(row: dict[str, object]) -> str:
     return f"{hours(row['heures_realisees'])} ({percent(row['part_pct'])})" + (
         f" · {kind}" if kind else ""
     )
+
+
+def _first_firms_words(known: pl.DataFrame) -> str:
+    """Dit les employeuses qui portent le plus d'heures. `known` : concentration_heures, classée."""
+    shown = ranking(list(known.select("nom", "part_pct").iter_rows()), 3, percent)
+    if not shown:
+        return "Aucune entreprise employeuse n'est connue dans cette vue"
+    if known.height == 1:
+        return f"Une seule employeuse connue : {shown}"
+    return f"Les employeuses qui portent le plus d'heures : {shown}"
 
 
 def heures_sans_employeuse(frame: pl.DataFrame) -> str:

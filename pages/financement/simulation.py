@@ -104,6 +104,8 @@ def _shares_words(rows: list[Row]) -> str:
         for row in rows
         if row["financeur"] in names and row["montant_eur"] is not None
     ]
+    if not told:
+        return "Ce que paierait chacun ne peut être calculé"
     rest = {row["financeur"]: euros(row["montant_eur"], 2) for row in rows}
     more = ""
     if "non_renseigne" in rest:

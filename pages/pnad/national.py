@@ -5,9 +5,9 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.pnad.findings import national_words
 from pages.shared import theme
-from pages.shared.words.formatting import HARD_SPACE, percent
+from pages.shared.words.findings.changes import points
+from pages.shared.words.formatting import HARD_SPACE, join_words, percent
 from pages.shared.words.labels import word
 
 BREAKS = (
@@ -44,7 +44,17 @@ def pnad_oecp(frame: pl.DataFrame) -> go.Figure:
     figure.update_xaxes(tickformat="d", dtick=1, showgrid=False, range=[2018.7, 2025.6])
     figure.update_yaxes(range=[0, 50], ticksuffix=f"{HARD_SPACE}%")
     fair = before.filter(perimetre="collectivites").sort("annee")
-    return theme.say(figure, national_words(fair))
+    return theme.say(figure, _national_words(fair))
+
+
+def _national_words(fair: pl.DataFrame) -> str:
+    """Dit la série des collectivités et son écart ; `fair` : leurs années, triées."""
+    rows = fair.drop_nulls("part_pct").rows(named=True)
+    if not rows:
+        return "La série nationale de l'OECP, avec ses deux ruptures en 2024"
+    told = join_words([f"{percent(row['part_pct'])} en {row['annee']}" for row in rows])
+    gap = points(rows[-1]["part_pct"], rows[0]["part_pct"]) if len(rows) > 1 else ""
+    return f"Collectivités, en France : {told}{f' ({gap})' if gap else ''}"
 
 
 def _add_series(figure: go.Figure, code: str, frame: pl.DataFrame) -> None:

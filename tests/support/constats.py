@@ -5,28 +5,17 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import plotly.graph_objects as go
 import polars as pl
 
 import queries
-from pages.activite import figures as activite
-from pages.beneficiaires import figures as beneficiaires
-from pages.beneficiaires import parcours
-from pages.entreprises import figures as entreprises
-from pages.financement import figures as financement
-from pages.financement import key, results
-from pages.heures import figures as heures
-from pages.marches import figures as marches
-from pages.pnad import figures as pnad
-from pages.pnad import gaps, national
 from pages.shared.theme import take_finding
-from pages.sorties import figures as sorties
-from pages.territoires import figures as territoires
+from tests.support.places import ROOT
 
-MODULES = (activite, beneficiaires, parcours, entreprises, financement, key, results, heures,
-           marches, sorties, territoires, pnad, gaps, national)  # fmt: skip
 # Figures qui portent un autre nom que leur requête.
 QUERIES = {
     "devenir_a_six_mois": "sorties_a_six_mois",
@@ -59,17 +48,36 @@ class Constat:
     dessin: go.Figure
 
 
+def modules() -> list[ModuleType]:
+    """Rend les modules des thèmes qui dessinent : un module neuf y est sans s'inscrire."""
+    return [
+        import_module(f"pages.{path.parent.name}.{path.stem}")
+        for path in sorted((ROOT / "pages").glob("*/*.py"))
+        if path.parent.name in queries.THEMES and "-> go.Figure" in path.read_text("utf-8")
+    ]
+
+
 def figures() -> dict[str, Callable[..., object]]:
     """Rend les fonctions de dessin des pages, par nom."""
     return {
         name: draw
-        for module in MODULES
+        for module in modules()
         for name, draw in inspect.getmembers(module, inspect.isfunction)
         if draw.__module__ == module.__name__
-        and draw.__annotations__.get("return") == "go.Figure"
+        and _is_drawn_from_a_frame(draw)
         and name not in MADE_ON_PAGE
         and not name.startswith("_")
     }
+
+
+def _is_drawn_from_a_frame(draw: Callable[..., object]) -> bool:
+    """Dit si une figure se dessine de sa seule table : celle d'un indicateur."""
+    if draw.__annotations__.get("return") != "go.Figure":
+        return False
+    needed = [
+        one for one in inspect.signature(draw).parameters.values() if one.default is one.empty
+    ]
+    return [one.annotation for one in needed] == ["pl.DataFrame"]
 
 
 def constats(store: Path, **filtres: str) -> Iterator[Constat]:
