@@ -96,6 +96,13 @@ def _texts(sql: str) -> list[str]:
 
 
 @cache
+def reads(name: str) -> frozenset[str]:
+    """Rend les mots que lit un indicateur, dans son SQL ou dans les vues dont il dépend."""
+    sql = sql_of(files()[name])
+    return frozenset(word for one in (sql, *_texts(sql)) for word in _words(one))
+
+
+@cache
 def description(path: Path) -> Description:
     """Lit le commentaire de tête : « -- champ : texte », suivi de lignes de suite."""
     fields: dict[str, list[str]] = {}

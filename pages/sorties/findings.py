@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
+import queries
 from pages.shared.words.findings.leaders import first, leaders
 from pages.shared.words.findings.nouns import Noun, sentence
 from pages.shared.words.formatting import HARD_SPACE, counted, lower_first, number, percent
 from pages.shared.words.structures import STRUCTURE_NAMES
 
 # Sous ce taux de réponse, un taux seul ferait croire qu'on sait : l'intervalle seul est montré.
-LEAST_ANSWERS_PCT = 50
+LEAST_ANSWERS_PCT = queries.seuil("seuil_taux_reponse_pct")
 DYNAMIC = Noun("sortie dynamique", "sorties dynamiques", est_feminin=True)
 ALONE, TIED = "Première sortie positive", "Premières sorties positives"
 Row = dict[str, object]

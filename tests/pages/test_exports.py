@@ -92,8 +92,18 @@ def test_tableau_a_l_ecran_et_export_ont_les_memes_colonnes_et_les_memes_mots():
 
 def test_une_colonne_de_code_n_est_ni_montree_ni_emportee():
     frame = pl.DataFrame({"tranche": ["18_25"], "libelle": ["18 à 25 ans"], "beneficiaires": [3]})
-    assert to_export(frame, ["tranche"]).columns == ["Libellé", "Bénéficiaires"]
+    assert to_export(frame, ["tranche"]).columns == ["Tranche", "Bénéficiaires"]
     assert "18_25" not in table_html(frame, "Essai", ["tranche"])
+
+
+def test_un_libelle_se_nomme_comme_le_code_tu_qu_il_ecrit_en_clair():
+    """Le libellé qu'un indicateur donne à sa colonne cachée sert d'intitulé à celle qui se voit."""
+    frame = pl.DataFrame({"suite": ["recente"], "libelle": ["Trop tôt"], "personnes": [3]})
+    assert to_export(frame, ["suite"]).columns == ["Suite", "Personnes"]
+    # Montré lui-même, il garde son intitulé ; un code sans sujet n'en donne pas ; seul non plus.
+    assert to_export(frame).columns == ["Suite", "Libellé", "Personnes"]
+    assert to_export(frame.rename({"suite": "code"}), ["code"]).columns[0] == "Libellé"
+    assert to_export(frame.select("libelle", "suite"), ["suite"]).columns == ["Libellé"]
 
 
 def test_tableau_neutralise_le_texte_importe():

@@ -41,7 +41,7 @@ def show_footer(
     l'écran ; `more` complète les notes des fichiers.
     """
     state = _completeness(view, description)
-    rules = rules_of(description.theme, view.frame("parametres"))
+    rules = rules_of(description, view.frame("parametres"))
     day = formatting.day(view.date_donnees)
     if not est_bref:
         show_html(f'<p class="pied">Données au {day} · {to_html(state)}</p>')
@@ -72,7 +72,7 @@ def build_export(
         ("Complétude", _completeness(view, description)),
         ("Unité", description.unite),
         ("Définition", description.definition),
-        ("Règles suivies", rules_of(description.theme, view.frame("parametres"))),
+        ("Règles suivies", rules_of(description, view.frame("parametres"))),
         ("Source", description.source),
         ("Protection", projection.MENTION if view.est_projection else PROTECTION),
     ]

@@ -8,8 +8,9 @@ import polars as pl
 
 import queries
 from pages.shared.words.formatting import to_html
+from queries.catalog import reads
 
-# Thème -> règles chiffrées (requête « parametres ») qui changent ses chiffres.
+# Thème -> règles chiffrées (requête « parametres ») qui peuvent changer ses chiffres.
 RULES = {
     "accueil": ("mois_provisoires", "point_de_depart", "formation_positive_convention"),
     "heures": ("mois_provisoires", "diviseur_etp"),
@@ -23,14 +24,21 @@ RULES = {
         "seuil_taux_reponse_pct",
     ),
 }
+# Une règle se lit dans une requête sous son nom, sauf celles-ci.
+READ_AS = {
+    "formation_positive_convention": "est_formation_positive",
+    "seuil_taux_reponse_pct": "taux_reponse_pct",
+}
 
 
-def rules_of(theme: str, parameters: pl.DataFrame) -> str:
-    """Dit les règles chiffrées d'un thème, et celles qui restent à confirmer.
+def rules_of(description: queries.Description, parameters: pl.DataFrame) -> str:
+    """Dit les règles chiffrées que suit un indicateur, et celles qui restent à confirmer.
 
-    `parameters` : résultat de la requête « parametres » (cle, libelle, statut).
+    De celles de son thème, celles dont sa requête ou l'une de ses vues dépend. `parameters` :
+    résultat de la requête « parametres » (cle, libelle, statut).
     """
-    wanted = RULES.get(theme, ())
+    known = reads(description.name)
+    wanted = [one for one in RULES.get(description.theme, ()) if READ_AS.get(one, one) in known]
     rows = [row for row in parameters.rows(named=True) if row["cle"] in wanted]
     return " ".join(
         f"{row['libelle']}{' (à confirmer)' if row['statut'] == 'a_confirmer' else ''}"

@@ -42,6 +42,8 @@ SANS_VALEUR = {
     "source_decision": "aucune décision",
     "date_attendue": "non fixée",
 }
+# Des codes dont le nom ne dit pas ce qu'ils désignent.
+SANS_SUJET = ("cle", "code")
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,24 @@ def label(name: str) -> str:
 def shown_columns(frame: pl.DataFrame, codes: Collection[str] = ()) -> list[Shown]:
     """Rend les colonnes à montrer, dans l'ordre de la requête, sans celles qui sont ses `codes`."""
     return [
-        Shown(name, label(_said(name, frame.columns)), kind.is_numeric() and name not in YEARS)
+        Shown(
+            name, label(_said(name, frame.columns, codes)), kind.is_numeric() and name not in YEARS
+        )
         for name, kind in frame.schema.items()
         if name not in codes
     ]
 
 
-def _said(name: str, columns: list[str]) -> str:
-    """Rend le nom sous lequel dire une colonne : près d'un nom, l'acheteur est un SIREN."""
-    is_number = name == "acheteur" and {"acheteur_nom", "nom"} & set(columns)
-    return "acheteur_siren" if is_number else name
+def _said(name: str, columns: list[str], codes: Collection[str]) -> str:
+    """Rend le nom sous lequel dire une colonne : celui du code tu qu'un libellé écrit en clair.
+
+    Près d'un nom, l'acheteur est un SIREN.
+    """
+    if name == "acheteur" and {"acheteur_nom", "nom"} & set(columns):
+        return "acheteur_siren"
+    before = ["", *columns][columns.index(name)]
+    is_told = name == "libelle" and before in codes and before not in SANS_SUJET
+    return before if is_told else name
 
 
 def cell(name: str, value: object, absent: Mapping[str, str] = SANS_VALEUR) -> str:

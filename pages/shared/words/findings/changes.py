@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import queries
 from pages.shared.words.formatting import HARD_SPACE, MINUS, MONTHS, Number, number, percent
 
 # En dessous, un pourcentage varie trop : l'écart se dit en nombre.
-PETIT_EFFECTIF = 30
+PETIT_EFFECTIF = queries.seuil("seuil_petit_effectif")
 PLUS, MOINS, AUTANT, PRESQUE, INCERTAIN, INCOMPARABLE, INCONNU = (
     "plus", "moins", "autant", "presque", "incertain", "incomparable", "inconnu",
 )  # fmt: skip
