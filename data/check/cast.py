@@ -28,21 +28,13 @@ from data.reference import (
 
 # Une date illisible dans ces colonnes n'écarte pas la ligne : aucun indicateur n'en dépend seul.
 DATES_TOLEREES = {
-    "date_saisie",
-    "date_premier_contrat",
-    "date_entree",
-    "date_inscription_de",
-    "date_demarrage",
+    "date_saisie", "date_premier_contrat", "date_entree", "date_inscription_de", "date_demarrage",
     "date_versement",
-}
+}  # fmt: skip
 NOMBRES_TOLERES = {
-    "heures_controle",
-    "taux_realisation_pct",
-    "duree_hebdo",
-    "montant_ht_eur",
-    "duree_inscription_mois",
-    "heures_formation",
-}
+    "heures_controle", "taux_realisation_pct", "duree_hebdo", "montant_ht_eur",
+    "duree_inscription_mois", "heures_formation",
+}  # fmt: skip
 CODE_VIDE = {"validation": "saisi"}
 # Listes dont un libellé s'écrit de trop de façons pour une liste d'alias.
 FINDERS = {"epci": find_epci}
@@ -168,6 +160,7 @@ def _looked_up(text: pl.Expr, find: Callable[[str], str | None]) -> pl.Expr:
     )
 
 
+NOMBRE_DATE = "est une date, sans doute un nombre changé par le tableur (1.5 devient 01-mai)"
 WORDS = {
     "rome": "n'est pas un code ROME (une lettre, quatre chiffres)",
     "naf": "n'est pas un code NAF",
@@ -198,6 +191,11 @@ def _reading_anomalies(
         subject = pl.format("{} ({})", subject, "_intitule")
     message = pl.format(f"{{}} {WORDS[column.kind]} : {end}.", subject)
     parts = []
+    if column.kind in PLAFONDS:
+        is_dated = bad & identifiers.is_dated(text)
+        dated = pl.format(f"{{}} {NOMBRE_DATE} : {end}.", subject)
+        parts.append(flag(frame, is_dated, heading, dated, gravite))
+        bad = bad & ~is_dated
     if column.kind == "siret":
         advice = "mettez la colonne au format Texte"
         parts.append(identifiers.flag_scientific(frame, text, heading, advice))

@@ -11,7 +11,7 @@ from data.check.cast import cast_grid
 from data.check.controls import check_frame
 from data.check.decimals import settle_numbers, with_nothing_read
 from data.check.lines import Sorted, sort_lines
-from data.check.moments import settle_eves
+from data.check.moments import settle_days
 from data.check.prepared import IMPORTE, Prepared, nothing_kept
 from data.check.rows import (
     Rows,
@@ -45,7 +45,7 @@ def check_export(export: Recognized) -> Prepared:
     read = ~pl.col("ligne").is_in([*lines.ignored, *lines.broken])
     useful = long.filter(read)
     _refuse_month_first(export, useful)
-    settled = settle_eves(useful, _dated(export, useful))
+    settled = settle_days(useful, _dated(export, useful))
     _refuse_doubtful_days(export, settled.doubtful)
     typed = cast_grid(settled.frame, export)
     _ask_unknown_values(export, typed.unknown)

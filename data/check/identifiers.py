@@ -1,5 +1,7 @@
 """Du texte d'une cellule à un identifiant public (SIRET, code INSEE) et ce qui s'en dit.
 
+Et ce qu'un tableur fait des numéros et des nombres : des dates, des puissances de dix.
+
 Comme data.check.values : une expression de texte en entrée, une expression en sortie, nulle si le
 texte ne se lit pas.
 """
@@ -10,8 +12,15 @@ import polars as pl
 
 from data.check.anomalies import CORRIGEE, ECARTEE, flag
 from data.check.values import digits, each_once
+from data.words import MONTHS
 
 LA_POSTE = "356000000"
+_NOMS = "|".join([*sorted(MONTHS, key=len, reverse=True), "févr?", "août", "déc"])
+DATE_DE_TABLEUR = (
+    r"(?i)^(\d{4}-\d\d-\d\d|\d\d/\d\d/\d{4})([ T]\d\d:\d\d(:\d\d)?)?$"
+    rf"|^(\d{{1,2}}[-. ])?({_NOMS})\.?[-. ]\d{{2,4}}$"
+    rf"|^\d{{1,2}}[-. ]({_NOMS})\.?$"
+)
 
 
 def siret(text: pl.Expr) -> pl.Expr:
@@ -44,6 +53,11 @@ def is_siret_shaped(text: pl.Expr) -> pl.Expr:
 def is_scientific(text: pl.Expr) -> pl.Expr:
     """Dit si un numéro a été abîmé par un tableur (« 3,56E+13 »)."""
     return text.str.contains(r"(?i)^\s*\d+([.,]\d+)?e\+?\d+\s*$").fill_null(value=False)
+
+
+def is_dated(text: pl.Expr) -> pl.Expr:
+    """Dit si un tableur a fait d'un numéro ou d'un nombre une date (« 1.5 » devient « 01-mai »)."""
+    return text.str.contains(DATE_DE_TABLEUR).fill_null(value=False)
 
 
 def _luhn(code: pl.Expr) -> pl.Expr:

@@ -1,5 +1,7 @@
 """Les dates qui portent une heure : le jour de Paris, et la veille à 23 h que laisse un tableur.
 
+Un logiciel compte aussi ses instants depuis 1970, en secondes ou en millisecondes.
+
 Un logiciel qui écrit ses dates en temps universel met « la veille à 22 h ou 23 h » à la place de
 minuit. Quand toute une colonne le dit, le jour se rétablit ; sinon le fichier est douteux.
 """
@@ -25,6 +27,16 @@ REPAIRED = (
     "Toutes les heures de cette colonne sont 22 h, 23 h ou 23 h 59 : des dates écrites la veille "
     "par le logiciel d'origine. Le jour suivant a été retenu."
 )
+# Unité -> ses millisecondes, la forme de tous ses nombres, et celle d'un au moins, qui ne peut rien
+# être d'autre : douze ou treize chiffres, des millisecondes d'après 1973.
+_COUNTS = {
+    "millisecondes": (1, r"^-?\d{9,13}(?:\.0)?$", r"^[1-9]\d{11,12}(?:\.0)?$"),
+    "secondes": (1000, r"^\d{10}(?:\.0)?$", r"^1\d{9}(?:\.0)?$"),
+}
+COUNTED = (
+    "Toute cette colonne compte des {} depuis le 1er janvier 1970 : chaque nombre est lu comme le "
+    "jour qu'il est à Paris."
+)
 
 
 def local_day(text: pl.Expr) -> pl.Expr:
@@ -49,30 +61,55 @@ def local_day(text: pl.Expr) -> pl.Expr:
 
 @dataclass(frozen=True)
 class Settled:
-    """Une grille aux jours rétablis ; `doubtful` : intitulé -> lignes que rien ne tranche."""
+    """Une grille aux jours écrits en clair ; `doubtful` : les lignes douteuses, par intitulé."""
 
     frame: pl.DataFrame
     anomalies: pl.DataFrame
     doubtful: dict[str, list[int]]
 
 
-def settle_eves(frame: pl.DataFrame, headings: dict[str, str]) -> Settled:
-    """Rétablit le jour des colonnes de dates (`headings` : colonne -> intitulé du fichier).
+def settle_days(frame: pl.DataFrame, headings: dict[str, str]) -> Settled:
+    """Écrit en clair les colonnes de dates (`headings` : colonne -> intitulé du fichier).
 
-    Une colonne est douteuse si elle mêle des veilles à 22 ou 23 h et des jours sans heure.
+    Des instants comptés depuis 1970 deviennent des jours, et une veille le jour voulu, quand toute
+    la colonne le dit. Elle est douteuse si elle mêle des veilles à 22 ou 23 h et des jours sans
+    heure.
     """
     told, doubtful = [], {}
     for name, heading in headings.items():
+        if unit := _counted_in(frame[name].drop_nulls()):
+            lines = frame.drop_nulls(name)["ligne"].to_list()
+            frame = frame.with_columns(_counted_day(pl.col(name), unit).alias(name))
+            told.append(_told(lines, heading, COUNTED.format(unit)))
+            continue
         clock = pl.col(name).str.extract(_CLOCK)
         is_eve = clock.str.contains(_EVE).fill_null(value=False)
         filled = frame.filter(pl.col(name).is_not_null()).select("ligne", eve=is_eve, clock=clock)
         eves = filled.filter(pl.col("eve"))["ligne"].to_list()
         if eves and len(eves) == filled.height:
             frame = frame.with_columns(_next_day(pl.col(name)).alias(name))
-            told.append(_repaired(eves, heading))
+            told.append(_told(eves, heading, REPAIRED))
         elif eves and _is_doubtful(filled):
             doubtful[heading] = eves
     return Settled(frame, notes.gather(told), doubtful)
+
+
+def _counted_in(texts: pl.Series) -> str:
+    """Rend l'unité dans laquelle toute une colonne compte depuis 1970 ; vide si elle ne le dit pas.
+
+    Tous ses nombres ont la taille de l'unité, et l'un au moins ne peut rien être d'autre.
+    """
+    for unit, (_, every, sure) in _COUNTS.items():
+        if texts.len() and texts.str.contains(every).all() and texts.str.contains(sure).any():
+            return unit
+    return ""
+
+
+def _counted_day(text: pl.Expr, unit: str) -> pl.Expr:
+    scale, _, _ = _COUNTS[unit]
+    count = text.str.replace(r"\.0$", "").cast(pl.Int64, strict=False) * scale
+    moment = count.cast(pl.Datetime("ms", "UTC"))
+    return moment.dt.convert_time_zone(PARIS).dt.strftime("%Y-%m-%d")
 
 
 def _is_doubtful(filled: pl.DataFrame) -> bool:
@@ -89,6 +126,6 @@ def _next_day(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(day.dt.strftime("%Y-%m-%d"), text)
 
 
-def _repaired(lines: list[int], heading: str) -> pl.DataFrame:
-    rows = {"ligne": lines, "colonne": heading, "message": REPAIRED, "gravite": notes.CORRIGEE}
+def _told(lines: list[int], heading: str, said: str) -> pl.DataFrame:
+    rows = {"ligne": lines, "colonne": heading, "message": said, "gravite": notes.CORRIGEE}
     return pl.DataFrame(rows, schema=notes.SCHEMA)

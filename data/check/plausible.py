@@ -10,9 +10,9 @@ import polars as pl
 
 from data.check.anomalies import AVERTISSEMENT, ECARTEE, flag, gather, nothing
 from data.check.cast import cast_grid
+from data.check.identifiers import DATE_DE_TABLEUR
 from data.check.values import FINS
 from data.recognize import Recognized
-from data.words import MONTHS
 
 HEURES_PAR_JOUR_MAX = 24
 HEURES_PAR_SEMAINE_MAX = 60
@@ -21,12 +21,6 @@ MOIS_DE_CONTRAT_MAX = 36
 TEMPS_PLEIN = 30
 MOIS_ETONNANT, HEURES_D_UN_MOIS_ETONNANT = 3, 500
 NUMEROS = ("numero_marche", "numero_lot", "numero_contrat", "numero_participant")
-_NOMS = "|".join([*sorted(MONTHS, key=len, reverse=True), "févr?", "août", "déc"])
-DATE_DE_TABLEUR = (
-    r"(?i)^(\d{4}-\d\d-\d\d|\d\d/\d\d/\d{4})( 00:00(:00)?)?$"
-    rf"|^(\d{{1,2}}[-. ])?({_NOMS})\.?[-. ]\d{{2,4}}$"
-    rf"|^\d{{1,2}}[-. ]({_NOMS})\.?$"
-)
 PUISSANCE = r"(?i)^\d([.,]\d+)?e\+\d+$|^\d[.,]\d+e\d+$"
 ARRONDI = r"^[1-9]\d{14}0+$"
 
@@ -92,14 +86,19 @@ def check_weekly_duration(frame: pl.DataFrame, export: Recognized) -> pl.DataFra
 
 def check_long_contract(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
     """Un contrat d'insertion dépasse rarement trente-six mois."""
-    ends = [one for one in ("date_fin_reelle", "date_fin") if one in frame.columns]
+    ends = [one for one in FINS if one in frame.columns]
     if "date_debut" not in frame.columns:
         return nothing()
     said = f"Contrat de plus de {MOIS_DE_CONTRAT_MAX} mois : à vérifier."
     limit = pl.col("date_debut").dt.offset_by(f"{MOIS_DE_CONTRAT_MAX}mo")
+    # La fin prévue ne compte que si la vraie n'est pas venue.
+    known = [pl.coalesce([pl.lit(None, pl.Date), *ends[:rank]]) for rank in range(len(ends))]
     return gather(
-        [flag(frame, pl.col(one) > limit, export.heading(one), said, AVERTISSEMENT)
-         for one in ends]
+        [
+            flag(frame, known[rank].is_null() & (pl.col(one) > limit), export.heading(one), said,
+                 AVERTISSEMENT)
+            for rank, one in enumerate(ends)
+        ]
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ CONCESSION = r"(?i)concession|d[ée]l[ée]gation"
 def cast_decp(lecture: Lecture, latest: date) -> Typed:
     """Type une lecture ; `latest` : aucune date ne peut lui être postérieure."""
     named = {name: heading(lecture, name) for name in DATES}
-    settled = moments.settle_eves(_complete(lecture.frame), named)
+    settled = moments.settle_days(_complete(lecture.frame), named)
     raw = settled.frame
     frame = raw.with_columns(
         acheteur_siret=identifiers.siret_text(pl.col("acheteur_siret")),

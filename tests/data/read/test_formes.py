@@ -215,7 +215,40 @@ def test_une_fusion_en_hauteur_se_repete_sauf_un_nombre():
 )
 def test_la_veille_ne_se_retablit_que_si_toute_la_colonne_le_dit(texts, days, is_doubtful):
     frame = pl.DataFrame({"ligne": range(2, 2 + len(texts)), "jour": texts})
-    settled = moments.settle_eves(frame, {"jour": "Jour"})
+    settled = moments.settle_days(frame, {"jour": "Jour"})
     read = settled.frame.select(jour=values.date(pl.col("jour"), 2030))["jour"].to_list()
     assert read == [date.fromisoformat(day) if day else None for day in days]
     assert bool(settled.doubtful) == is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("texts", "days", "unit"),
+    [
+        # Minuit de Paris, l'hiver et l'été ; minuit en temps universel ; un vide.
+        (["1704063600000", "1719784800000"], ["2024-01-01", "2024-07-01"], "millisecondes"),
+        (["1704067200000", None], ["2024-01-01", None], "millisecondes"),
+        (["1704067200000.0"], ["2024-01-01"], "millisecondes"),
+        # Des naissances, d'avant et d'après 1970.
+        (["-126230400000", "633830400000"], ["1966-01-01", "1990-02-01"], "millisecondes"),
+        (["1704067200", "1719792000"], ["2024-01-01", "2024-07-01"], "secondes"),
+        # Une seule vraie date, et plus rien ne dit ce que sont les nombres.
+        (["1704067200000", "2024-05-02"], [None, "2024-05-02"], ""),
+        (["1704067200000", "45292"], [None, "2024-01-01"], ""),
+        # Des téléphones, une date sans séparateur : rien n'y compte depuis 1970.
+        (["0612345678", "0612345679"], [None, None], ""),
+        (["0033612345678"], [None], ""),
+        (["20240115"], ["2024-01-15"], ""),
+        ([None], [None], ""),
+    ],
+)
+def test_des_instants_comptes_depuis_1970_se_lisent_si_toute_la_colonne_le_dit(texts, days, unit):
+    frame = pl.DataFrame(
+        {"ligne": range(2, 2 + len(texts)), "jour": texts},
+        schema={"ligne": pl.Int64, "jour": pl.String},
+    )
+    settled = moments.settle_days(frame, {"jour": "Jour"})
+    read = settled.frame.select(jour=values.date(pl.col("jour"), 2030))["jour"].to_list()
+    assert read == [date.fromisoformat(day) if day else None for day in days]
+    told = settled.anomalies["message"].to_list()
+    assert len(told) == (len(days) - texts.count(None) if unit else 0)
+    assert all(f"compte des {unit} depuis" in text for text in told)
