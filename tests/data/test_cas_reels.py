@@ -2,7 +2,7 @@
 
 Sortes A, B, C, I, J et K (dates, emboîtements, octets, cellules, classeurs, écritures des DECP),
 puis D à H et L (milliers, lignes décalées, mois, noms, numéros, phrases). Sans le dossier, restent
-leurs jumeaux inventés : tests/data/decp/test_emboitements.py, tests/data/read/test_formes.py.
+leurs jumeaux inventés : tests/data/decp, tests/data/read/test_formes.py.
 """
 
 from collections.abc import Callable

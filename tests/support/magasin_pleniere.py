@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pages.pleniere.slides import fiches
+from pages.pleniere.contexte import Read
+from pages.pleniere.slide import Slide
+from pages.pleniere.slides import compose, fiches
 from queries.protection.publish.publication import protect
 from tests.support import queries_store as essai
 from tests.support.places import ROOT
@@ -82,3 +84,8 @@ def _record(rank: int, number: str, structure: str) -> Row:
 def write(store: Path, **more: Any) -> Path:
     """Publie le magasin et son cube protégé."""
     return essai.write(store, before_pointer=[protect], **rows(**more))
+
+
+def by_code(read: Read, annee: int, epci: str | None = None) -> dict[str, Slide]:
+    """Compose les diapositives d'une année et d'un EPCI, par code."""
+    return {one.code: one for one in compose(read, annee, epci)}

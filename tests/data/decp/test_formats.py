@@ -15,12 +15,20 @@ from data.formats import formats
 from data.formats.decp import FORMAT, REQUIRED, sources
 from data.formats.decp.dataeco import without_sentinels
 from data.schema import table_schema
+from tests.support.contrats_decp import (
+    AVIGNON,
+    CARPENTRAS,
+    DEPARTEMENT,
+    DEUX,
+    ETAT,
+    SDIS,
+    TROIS,
+    UN,
+    tabular,
+)
 from tests.support.fabrique import JOUR, messages, prepared
 from tests.support.places import EXPORTS
 
-AVIGNON, CARPENTRAS, SDIS = "21840007500014", "21840031500014", "28840002100037"
-DEPARTEMENT, ETAT = "22840001600017", "00059101600019"
-UN, DEUX, TROIS = "00050001700017", "00050002500010", "00050003300014"
 CLAUSE = "Clause sociale, Critère social"
 VUES = ("ligne", "type_contrat", "numero", "acheteur_siret", "titulaire_id", "date_notification",
         "montant_eur", "duree_mois", "modification_id", "donnees_actuelles",
@@ -184,16 +192,3 @@ def test_le_format_est_coherent():
 def test_un_montant_absurde_tient_dans_la_table():
     one = prepared(*tabular({"montant": "100000000000.25"}, {"montant": "1e11"}))
     assert one.rows["montant_eur"].to_list() == [Decimal("100000000000.25"), Decimal(10) ** 11]
-
-
-def tabular(*changes):
-    """Un extrait tabulaire : une ligne par dictionnaire de cellules changées."""
-    base = {"uid": "u", "id": "1", "acheteur_id": AVIGNON, "acheteur_nom": "A", "objet": "O",
-            "titulaire_id": UN, "montant": "50000", "dateNotification": "2024-01-02",
-            "dureeMois": "12", "lieuExecution_code": "", "lieuExecution_typeCode": "",
-            "considerationsSociales": ""}  # fmt: skip
-    text = io.StringIO()
-    writer = csv.DictWriter(text, base)
-    writer.writeheader()
-    writer.writerows(base | {"id": str(rank)} | one for rank, one in enumerate(changes))
-    return f"decp_{JOUR}.csv", text.getvalue().encode()

@@ -12,11 +12,9 @@ from data.decp.read import read_decp
 from data.importer import prepare_paths, publish
 from data.read.grid import FichierRefuse
 from data.recognize import Options
-from tests.data.decp.test_formats import AVIGNON, UN, tabular
+from tests.support.contrats_decp import AILLEURS, AVIGNON, UN, tabular
 from tests.support.fabrique import JOUR, bring, csv, messages, prepared, stored, table
 from tests.support.places import EXPORTS
-
-AILLEURS = "21690123100011"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import shutil
 from datetime import date
 
 import pytest
@@ -26,12 +25,6 @@ ABSENT = "Non publié à cette maille"
 HOSTILE = "<img src=http://ailleurs.example/x.png onerror=alert(1)> ![x](http://ailleurs.example)"
 # Pages dont chaque bloc lit la vue commune ; les autres ont leurs propres tests.
 PROJETEES = [name for name in MENU if name not in ("pleniere", "protection", "imports")]
-
-
-@pytest.fixture(scope="module")
-def store(magasin_protege, tmp_path_factory):
-    """Une copie : notes et photos s'y écrivent."""
-    return shutil.copytree(magasin_protege, tmp_path_factory.mktemp("pleniere") / "magasin")
 
 
 @pytest.fixture
