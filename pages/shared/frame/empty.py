@@ -1,34 +1,18 @@
-"""Ce qu'une page n'a pas à montrer, et ce qu'elle a déjà dit : rien ne se lit deux fois.
-
-Les indicateurs vides se disent en une phrase, à la fin, plutôt qu'en une rangée d'encadrés.
-"""
+"""Ce qu'une page n'a pas à montrer : une phrase, à la fin, plutôt qu'une rangée d'encadrés."""
 
 from __future__ import annotations
-
-from collections.abc import Collection
 
 import streamlit as st
 
 from pages.shared.frame.screen import show_state
 from pages.shared.words.formatting import lower_first
 
-_KEY, _SAID = "indicateurs_vides", "constats_dits"
+_KEY = "indicateurs_vides"
 
 
 def reset() -> None:
-    """Oublie ce que l'exécution précédente n'avait pas à montrer, et ce qu'elle a dit."""
+    """Oublie ce que l'exécution précédente n'avait pas à montrer."""
     st.session_state[_KEY] = []
-    st.session_state[_SAID] = ()
-
-
-def remember(findings: Collection[str]) -> None:
-    """Retient les constats qui ouvrent la page."""
-    st.session_state[_SAID] = tuple(findings)
-
-
-def is_said(finding: str) -> bool:
-    """Dit si un constat ouvre déjà la page."""
-    return finding in st.session_state.get(_SAID, ())
 
 
 def add(titre: str) -> None:

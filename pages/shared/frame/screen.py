@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -13,6 +13,7 @@ from pages.shared.charts.axes import name_axes
 from pages.shared.charts.rows import least_px
 from pages.shared.words.formatting import to_html, typeset
 
+_SAID = "constats_dits"
 CHART_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 # Sans jeu de caractères : avec lui, Streamlit ne trouve pas d'extension.
 FILE_TYPES = {
@@ -25,7 +26,8 @@ FILE_TYPES = {
 
 
 def show_title(text: str) -> None:
-    """Montre le titre d'une page : une question ou un constat."""
+    """Ouvre une page par son titre, une question ou un constat : rien n'y est encore dit."""
+    st.session_state[_SAID] = ()
     st.title(typeset(text), anchor=False)
 
 
@@ -60,6 +62,18 @@ def show_state(title: str, phrase: str) -> None:
 def show_answer_sentences(first: str, second: str) -> None:
     """Montre la réponse d'une page : une phrase forte, puis celle qui la nuance."""
     show_html(f'<p class="reponse"><strong>{to_html(first)}</strong> {to_html(second)}</p>')
+
+
+def show_findings(findings: Sequence[str]) -> None:
+    """Ouvre une page par ses constats, et les retient : plus bas, ils ne se redisent pas."""
+    st.session_state[_SAID] = tuple(findings)
+    first, *others = findings
+    show_answer_sentences(f"{first}.", " ".join(f"{one}." for one in others))
+
+
+def is_said(finding: str) -> bool:
+    """Dit si un constat ouvre déjà la page."""
+    return finding in st.session_state.get(_SAID, ())
 
 
 def show_note(note: str) -> None:

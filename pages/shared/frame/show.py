@@ -18,8 +18,9 @@ from pages.shared.frame import empty, projection
 from pages.shared.frame.footer import show_footer
 from pages.shared.frame.pick import chart_options
 from pages.shared.frame.screen import (
-    show_answer_sentences,
+    is_said,
     show_chart,
+    show_findings,
     show_heading,
     show_html,
     show_note,
@@ -79,7 +80,7 @@ def _show_finding(
     description: queries.Description, view: View, finding: str, more: str = ""
 ) -> None:
     """Montre un constat ; s'il ouvre déjà la page, `more` ou, à défaut, ce qui est mesuré."""
-    said = (more or description.titre) if empty.is_said(finding) else finding
+    said = (more or description.titre) if is_said(finding) else finding
     show_heading(said, _measure(description, view, est_titre=said == description.titre))
 
 
@@ -146,8 +147,7 @@ def show_lead(first: Draw, *others: Draw) -> None:
     # Deux indicateurs non reçus disent la même chose : une fois suffit.
     found = list(dict.fromkeys(finding for finding in every if finding))
     if found:
-        empty.remember(found)
-        show_answer_sentences(f"{found[0]}.", " ".join(f"{one}." for one in found[1:]))
+        show_findings(found)
 
 
 def _finding(view: View, draw: Draw) -> str:
