@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.shared.words.findings.leaders import first, leaders, ranking
+from pages.shared.words.findings.leaders import entries_of, first, leaders, ranking
 from pages.shared.words.findings.nouns import Noun, sentence
-from pages.shared.words.formatting import UNKNOWN, counted, lower_first, month, number
+from pages.shared.words.formatting import UNKNOWN, counted, month, number
 
 ACTIONS = Noun("action", "actions", est_feminin=True)
 COMMITTEES = Noun("comité de suivi", "comités de suivi")
@@ -64,9 +64,7 @@ def actions_words(frame: pl.DataFrame) -> str:
         return NOT_RECEIVED
     total = sentence(ACTIONS.counted(frame["actions"].sum()))
     known = frame.filter(pl.col("nature_action") != "inconnu")
-    entries = [(lower_first(str(name)), count) for name, count in
-               known.select("libelle", "actions").iter_rows()]  # fmt: skip
-    shown = ranking(entries, 3)
+    shown = ranking(entries_of(known, "libelle", "actions"), 3)
     return f"{total} ; d'abord : {shown}" if shown else total
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pages.shared.words.findings.leaders import Entry, first, leaders, ranking
+from pages.shared.words.findings.leaders import Entry, entries_of, first, leaders, ranking
 from pages.shared.words.findings.nouns import BENEFICIAIRES, PERSONNES, Noun, sentence
 from pages.shared.words.formatting import counted, hours, lower_first, number, percent
 
@@ -53,8 +53,7 @@ def categories_words(frame: pl.DataFrame, small: int) -> str:
         return sentence(BENEFICIAIRES.counted(count))
     few = " (petit effectif, à lire avec prudence)" if count < small else ""
     publics = frame.filter(~pl.col("categorie").is_in(["total", *INSIDE]))
-    entries = [(lower_first(name), count) for name, count in _counts(publics)]
-    best = leaders(entries)
+    best = leaders(entries_of(publics, "libelle", "beneficiaires"))
     said = f"{sentence(BENEFICIAIRES.counted(count))}{few}"
     if not best.names:
         return f"{said} ; aucun n'est connu dans l'un de ces publics"
@@ -67,7 +66,7 @@ def categories_words(frame: pl.DataFrame, small: int) -> str:
 def publics_words(frame: pl.DataFrame) -> str:
     """Dit les trois publics les plus nombreux ; `frame` : beneficiaires_par_categorie."""
     publics = frame.filter(~pl.col("categorie").is_in(["total", *INSIDE]))
-    shown = ranking([(lower_first(name), count) for name, count in _counts(publics)], 3)
+    shown = ranking(entries_of(publics, "libelle", "beneficiaires"), 3)
     return f"Les plus nombreux : {shown}" if shown else ""
 
 
@@ -85,10 +84,6 @@ def pairs_words(frame: pl.DataFrame) -> str:
     if len(best.names) > TIES_TOLD:
         return ""
     return first(best, alone="Réunis le plus souvent", tied="Réunis le plus souvent")
-
-
-def _counts(frame: pl.DataFrame) -> list[tuple[str, int | None]]:
-    return list(frame.select("libelle", "beneficiaires").iter_rows())
 
 
 def overlaps_words(frame: pl.DataFrame) -> str:
@@ -177,11 +172,7 @@ def orientation_words(frame: pl.DataFrame) -> str:
 def contracts_words(frame: pl.DataFrame) -> str:
     """Dit le type de contrat qui porte le plus d'heures, l'inconnu mis à part."""
     known = frame.filter(pl.col("type_contrat") != "inconnu").drop_nulls("part_heures_pct")
-    entries = [
-        (lower_first(name), part)
-        for name, part in known.select("libelle", "part_heures_pct").iter_rows()
-    ]
-    best = leaders(entries, percent)
+    best = leaders(entries_of(known, "libelle", "part_heures_pct"), percent)
     if not best.names:
         return "Le type des contrats n'est pas renseigné"
     if best.est_seul:

@@ -8,9 +8,9 @@ import polars as pl
 from pages.shared import theme
 from pages.shared.charts import bars, overlaps, panels
 from pages.shared.charts.cards import Card
-from pages.shared.words.findings.leaders import first, leaders, ranking
+from pages.shared.words.findings.leaders import entries_of, first, leaders, ranking
 from pages.shared.words.findings.nouns import Noun, sentence
-from pages.shared.words.formatting import counted, hours, lower_first, number, percent
+from pages.shared.words.formatting import counted, hours, number, percent
 from pages.shared.words.labels import word
 
 ROLES = {
@@ -145,9 +145,7 @@ def _count_and_share(row: dict[str, object]) -> str:
 def _sectors_words(frame: pl.DataFrame) -> str:
     """Dit le secteur le plus représenté parmi les attributaires, ou les ex æquo."""
     known = frame.filter(pl.col("division") != "inconnu")
-    entries = [(lower_first(str(name)), count) for name, count in
-               known.select("libelle", "entreprises").iter_rows()]  # fmt: skip
-    best = leaders(entries)
+    best = leaders(entries_of(known, "libelle", "entreprises"))
     if not best.names:
         return "Le secteur des entreprises attributaires n'est pas renseigné"
     if not best.est_seul:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.shared.words.findings.leaders import first, leaders
+from pages.shared.words.findings.leaders import entries_of, first, leaders
 from pages.shared.words.findings.nouns import MARCHES_CLAUSES, Noun, sentence
-from pages.shared.words.formatting import counted, lower_first, number, percent
+from pages.shared.words.formatting import counted, number, percent
 
 NOTIFIED = Noun("marché clausé notifié", "marchés clausés notifiés")
 OVER = Noun("marché en cours a", "marchés en cours ont", rien="aucun marché en cours n'a")
@@ -36,9 +36,7 @@ def typology_words(frame: pl.DataFrame, column: str) -> str:
     `frame` : la colonne, libelle, marches, part_pct, part_heures_pct.
     """
     known = frame.filter(pl.col(column) != "inconnu").drop_nulls("part_pct")
-    entries = [(lower_first(str(name)), count) for name, count in
-               known.select("libelle", "marches").iter_rows()]  # fmt: skip
-    best = leaders(entries)
+    best = leaders(entries_of(known, "libelle", "marches"))
     if not best.names:
         return "Aucun marché en cours n'est décrit ainsi dans cette vue"
     if not best.est_seul:

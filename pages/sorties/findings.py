@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 import queries
-from pages.shared.words.findings.leaders import first, leaders
+from pages.shared.words.findings.leaders import entries_of, first, leaders
 from pages.shared.words.findings.nouns import Noun, sentence
-from pages.shared.words.formatting import HARD_SPACE, counted, lower_first, number, percent
+from pages.shared.words.formatting import HARD_SPACE, counted, number, percent
 from pages.shared.words.structures import STRUCTURE_NAMES
 
 # Sous ce taux de réponse, un taux seul ferait croire qu'on sait : l'intervalle seul est montré.
@@ -84,7 +84,7 @@ def types_words(frame: pl.DataFrame, small: int) -> str:
     """
     total = frame["sorties"].sum()
     parts = dict(frame.select("sorties", "part_pct").iter_rows())
-    best = leaders(_named(frame, "type_sortie", "sorties"))
+    best = leaders(entries_of(frame, "type_sortie", "sorties"))
     if not best.names:
         return "Aucune sortie positive dans cette période"
     part = percent(parts[frame["sorties"].max()])
@@ -151,7 +151,7 @@ def situations_words(frame: pl.DataFrame) -> str:
     `frame` : situations_a_six_mois (libelle, personnes, issue).
     """
     known = frame.filter(~pl.col("issue").is_in(["inconnu", "non_mure"]))
-    best = leaders(_named(known, "libelle", "personnes"))
+    best = leaders(entries_of(known, "libelle", "personnes"))
     unknown = frame.filter(issue="inconnu")["personnes"].sum()
     told = first(best, alone="Situation connue la plus fréquente",
                  tied="Situations connues les plus fréquentes")  # fmt: skip
@@ -162,7 +162,3 @@ def situations_words(frame: pl.DataFrame) -> str:
 def _small(count: object, small: int, one: str, many: str) -> str:
     """Dit, au bout d'un constat, que l'effectif est petit."""
     return "" if count >= small else f" (petit effectif : {counted(count, one, many)})"  # type: ignore[operator, arg-type]
-
-
-def _named(frame: pl.DataFrame, name: str, value: str) -> list[tuple[str, int]]:
-    return [(lower_first(str(label)), count) for label, count in frame.select(name, value).rows()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from pages.shared.words.findings.changes import (
@@ -14,7 +15,7 @@ from pages.shared.words.findings.changes import (
     than,
     told,
 )
-from pages.shared.words.findings.leaders import first, leaders, ranking, spread
+from pages.shared.words.findings.leaders import entries_of, first, leaders, ranking, spread
 from pages.shared.words.findings.nouns import HEURES, MARCHES, Noun, of, of_all, sentence
 from pages.shared.words.formatting import lower_first, percent
 
@@ -262,3 +263,8 @@ def test_un_nom_propre_garde_sa_majuscule(text, said):
 )
 def test_une_liste_va_du_plus_bas_au_plus_haut(entries, said):
     assert spread(entries, percent) == said
+
+
+def test_ce_qui_se_classe_d_une_table_s_ecrit_comme_au_milieu_d_une_phrase():
+    frame = pl.DataFrame({"libelle": ["Bénéficiaires du RSA", "TH"], "nombre": [3, None]})
+    assert entries_of(frame, "libelle", "nombre") == [("bénéficiaires du RSA", 3), ("TH", None)]

@@ -8,9 +8,9 @@ import queries
 from pages.pleniere.contexte import Contexte, Fiche, build, share
 from pages.pleniere.slide import Dessin, Serie, Slide
 from pages.shared.words.findings.changes import tail
-from pages.shared.words.findings.leaders import Entry, first, leaders
+from pages.shared.words.findings.leaders import entries_of, first, leaders
 from pages.shared.words.findings.nouns import BENEFICIAIRES
-from pages.shared.words.formatting import HARD_SPACE, lower_first
+from pages.shared.words.formatting import HARD_SPACE
 
 FICHE = Fiche(rang=40, nom="Bénéficiaires", indicateur="beneficiaires_par_categorie")
 
@@ -61,7 +61,8 @@ def _title(context: Contexte, total: dict, publics: pl.DataFrame) -> str:
     if publics.is_empty():
         return f"{said} : pas de détail publié"
     # « Femmes au RSA » est déjà dans deux autres publics.
-    best = leaders(_entries(publics.filter(pl.col("categorie") != "brsa_femmes")))
+    simple = publics.filter(pl.col("categorie") != "brsa_femmes")
+    best = leaders(entries_of(simple, "libelle", "beneficiaires"))
     shown = first(best, alone="d'abord", tied="d'abord", counted_as="publics")
     parts = dict(publics.select("beneficiaires", "part_pct").iter_rows())
     part = parts.get(publics["beneficiaires"].max())
@@ -72,11 +73,6 @@ def _title(context: Contexte, total: dict, publics: pl.DataFrame) -> str:
 def _people(total: dict) -> str:
     count = total["beneficiaires"]
     return f"{total['texte']} bénéficiaires" if count is None else BENEFICIAIRES.told(count)
-
-
-def _entries(publics: pl.DataFrame) -> list[Entry]:
-    return [(lower_first(name), count) for name, count in
-            publics.select("libelle", "beneficiaires").iter_rows()]  # fmt: skip
 
 
 def _notes(names: list[str]) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ import polars as pl
 
 from pages.pleniere.contexte import Contexte, Fiche, build, span, year_label
 from pages.pleniere.slide import Dessin, Serie, Slide
-from pages.shared.words.findings.leaders import first, leaders
+from pages.shared.words.findings.leaders import entries_of, first, leaders
 from pages.shared.words.findings.nouns import MARCHES_CLAUSES, sentence
-from pages.shared.words.formatting import lower_first, number, percent
+from pages.shared.words.formatting import number, percent
 
 FICHE = Fiche(
     rang=70, nom="Marchés et donneurs d'ordre", indicateur="marches_par_type_donneur_ordre"
@@ -59,9 +59,7 @@ def _by_year(
 
 def _leader(types: pl.DataFrame) -> str:
     known = types.filter(pl.col("type_maitre_ouvrage") != "inconnu")
-    entries = [(lower_first(name), count) for name, count in
-               known.select("libelle", "marches").iter_rows()]  # fmt: skip
-    best = leaders(entries)
+    best = leaders(entries_of(known, "libelle", "marches"))
     shown = first(best, alone="premier type d'acheteur", tied="premiers types d'acheteurs",
                   counted_as="types")  # fmt: skip
     if not best.est_seul:

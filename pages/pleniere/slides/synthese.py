@@ -10,7 +10,7 @@ from pages.pleniere.contexte import Contexte, Fiche, build
 from pages.pleniere.slide import Slide
 from pages.shared.words.completude import caveat
 from pages.shared.words.findings.changes import is_partial, tail
-from pages.shared.words.findings.leaders import first, leaders
+from pages.shared.words.findings.leaders import entries_of, first, leaders
 from pages.shared.words.findings.nouns import (
     BENEFICIAIRES,
     HEURES,
@@ -18,7 +18,7 @@ from pages.shared.words.findings.nouns import (
     Noun,
     sentence,
 )
-from pages.shared.words.formatting import HARD_SPACE, lower_first, number
+from pages.shared.words.formatting import HARD_SPACE, number
 
 FICHE = Fiche(rang=10, nom="Synthèse", indicateur="chiffres_cles")
 
@@ -104,9 +104,7 @@ def _people(context: Contexte, rows: dict[str, dict]) -> str:
 
 def _first_public(context: Contexte) -> str:
     publics = context.here("beneficiaires_par_categorie").filter(SIMPLES)
-    entries = [(lower_first(name), count) for name, count in
-               publics.select("libelle", "beneficiaires").iter_rows()]  # fmt: skip
-    best = leaders(entries)
+    best = leaders(entries_of(publics, "libelle", "beneficiaires"))
     shown = first(best, alone="premier public", tied="premiers publics")
     if not best.est_seul:
         return f" ; {shown}" if shown else ""

@@ -6,8 +6,8 @@ import polars as pl
 
 from pages.pleniere.contexte import Contexte, Fiche, build, share
 from pages.pleniere.slide import Dessin, Serie, Slide
-from pages.shared.words.findings.leaders import first, leaders
-from pages.shared.words.formatting import HARD_SPACE, lower_first
+from pages.shared.words.findings.leaders import entries_of, first, leaders
+from pages.shared.words.formatting import HARD_SPACE
 
 FICHE = Fiche(rang=60, nom="Types de sorties", indicateur="types_sorties_positives")
 
@@ -36,9 +36,7 @@ def diapositive(context: Contexte) -> Slide:
 
 def _title(context: Contexte, types: pl.DataFrame) -> str:
     """Dit le type le plus fréquent, ou les ex æquo : l'arrondi ne les départage pas."""
-    entries = [(lower_first(str(name)), count) for name, count in
-               types.select("type_sortie", "sorties").iter_rows()]  # fmt: skip
-    best = leaders(entries)
+    best = leaders(entries_of(types, "type_sortie", "sorties"))
     if not best.names:
         return f"Types de sorties positives {context.quand} : effectifs trop petits pour un rang"
     said = first(best, alone=f"Première sortie positive {context.quand}",

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pages.shared.words.formatting import UNKNOWN, Number, join_words, number
+import polars as pl
+
+from pages.shared.words.formatting import UNKNOWN, Number, join_words, lower_first, number
 
 Entry = tuple[str, Number | None]
 Writer = Callable[[Number], str]
@@ -30,6 +32,14 @@ class Leaders:
     def est_seul(self) -> bool:
         """Dit si un seul est premier."""
         return len(self.names) == 1
+
+
+def entries_of(frame: pl.DataFrame, name: str, value: str) -> list[Entry]:
+    """Rend ce qui se classe d'une table : un libellé, tel qu'au milieu d'une phrase, et sa valeur.
+
+    Un nom propre (lieu, entreprise) se lit dans la table : sa majuscule lui reste.
+    """
+    return [(lower_first(str(label)), count) for label, count in frame.select(name, value).rows()]
 
 
 def leaders(entries: Sequence[Entry], write: Writer = number) -> Leaders:
