@@ -5,7 +5,7 @@ retenues + doublons + totaux + écartées) et ses anomalies, qui sont des lignes
 additionné pour être gardé, corrigé en silence ni écrit : les noms sont encore en mémoire.
 """
 
-from data.check import anomalies, identifiers, moments, values
+from data.check import anomalies, decimals, identifiers, moments, values
 from data.check.cast import Typed
 from data.check.controls import AGE_MINIMUM
 from data.check.export import check_export
@@ -29,6 +29,7 @@ __all__ = [
     "anomalies",
     "asked",
     "check_export",
+    "decimals",
     "identifiers",
     "moments",
     "nothing_kept",

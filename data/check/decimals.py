@@ -55,11 +55,11 @@ def settle_numbers(export: Recognized, grid: pl.DataFrame) -> tuple[pl.DataFrame
     groups = _groups(export, grid)
     said: list[pl.DataFrame] = []
     for mark in MARQUES:
-        evidence = {tuple(group): _evidence(grid, group, mark) for group in groups}
-        general = _evidence(grid, list(chain.from_iterable(groups)), mark).reading
+        every = {tuple(group): evidence(grid, group, mark) for group in groups}
+        general = evidence(grid, list(chain.from_iterable(groups)), mark).reading
         for group in groups:
-            found = evidence[tuple(group)]
-            if not found.both and not _repeated(grid, group, mark):
+            found = every[tuple(group)]
+            if not found.both and not repeated(grid, group, mark):
                 continue
             known = found.reading or general
             if not known and _cannot_be_thousands(export, grid, group, mark):
@@ -67,7 +67,7 @@ def settle_numbers(export: Recognized, grid: pl.DataFrame) -> tuple[pl.DataFrame
                 continue
             reading = _reading(export, grid, group, mark, known)
             if reading == MILLIERS:
-                grid = grid.with_columns(_without(name, mark) for name in group)
+                grid = grid.with_columns(without(name, mark) for name in group)
                 said.append(notes.whole_file(_told(export, group, mark)))
     return grid, notes.gather(said)
 
@@ -109,7 +109,8 @@ def _cells(grid: pl.DataFrame, names: Iterable[str]) -> pl.Series:
     return texts.drop_nulls().filter(texts.drop_nulls().str.contains(r"^[-+]?[\d.,]*\d[\d.,]*$"))
 
 
-def _evidence(grid: pl.DataFrame, names: list[str], mark: str) -> Evidence:
+def evidence(grid: pl.DataFrame, names: list[str], mark: str) -> Evidence:
+    """Rend ce que les cellules de ces colonnes disent d'une marque."""
     texts = _cells(grid, names)
     here, other = ("\\.", ",") if mark == "." else (",", "\\.")
     is_both = texts.str.contains(rf"^[-+]?[1-9]\d{{0,2}}{here}\d{{3}}$")
@@ -136,7 +137,8 @@ def _is_repeated(texts: pl.Series, here: str) -> pl.Series:
     return texts.str.contains(rf"^[-+]?\d{{1,3}}({here}\d{{3}}){{2,}}$")
 
 
-def _repeated(grid: pl.DataFrame, names: list[str], mark: str) -> bool:
+def repeated(grid: pl.DataFrame, names: list[str], mark: str) -> bool:
+    """Dit si une marque revient dans un même nombre (« 1.234.567 ») : elle n'y est pas décimale."""
     return bool(_is_repeated(_cells(grid, names), "\\." if mark == "." else ",").any())
 
 
@@ -149,7 +151,7 @@ def _reading(
     if found:
         return found
     totals = {
-        MILLIERS: _total(grid.with_columns(_without(name, mark) for name in group), group),
+        MILLIERS: _total(grid.with_columns(without(name, mark) for name in group), group),
         DECIMALES: _total(grid, group),
     }
     texts = _cells(grid, group)
@@ -182,7 +184,7 @@ def _cannot_be_thousands(
     limit = hours_limit(export, grid)
     here = "\\." if mark == "." else ","
     ambiguous = [pl.col(name).str.contains(rf"^\D*\d{{1,3}}{here}\d{{3}}\D*$") for name in group]
-    beyond = [values.number(_without(name, mark)) > limit.fill_null(float("inf")) for name in group]
+    beyond = [values.number(without(name, mark)) > limit.fill_null(float("inf")) for name in group]
     cells = grid.select(
         *(one.fill_null(value=False).alias(f"a{rank}") for rank, one in enumerate(ambiguous)),
         *(one.fill_null(value=False).alias(f"b{rank}") for rank, one in enumerate(beyond)),
@@ -195,7 +197,7 @@ def _total(grid: pl.DataFrame, group: list[str]) -> str:
     return f"{total:,.2f}".replace(",", "\u202f").replace(".", ",").removesuffix(",00")
 
 
-def _without(name: str, mark: str) -> pl.Expr:
+def without(name: str, mark: str) -> pl.Expr:
     """Retire la marque des milliers d'une colonne, là où elle en sépare."""
     here = "\\." if mark == "." else ","
     shape = rf"^\D*\d{{1,3}}({here}\d{{3}})+(\D|$)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import polars as pl
 
 from data.check import IMPORTE, Prepared, nothing_kept, refused, values
 from data.check import anomalies as notes
+from data.decp.amounts import settle_amounts
 from data.decp.cast import cast_decp, heading
 from data.decp.read import Advance, Lecture, is_decp_sheet, lecture_of_sheet, read_decp
 from data.formats.decp import FORMAT
@@ -77,6 +79,11 @@ def _prepared(nom: str, read: Callable[[], Lecture], options: Options) -> Prepar
 
 
 def _nothing_here(nom: str, lecture: Lecture) -> str:
+    if not lecture.lues:
+        return (
+            f"Le fichier « {nom} » n'a aucun contrat de la commande publique (DECP) : un export du "
+            "logiciel des facilitateurs se dépose en CSV ou en classeur."
+        )
     return (
         f"Le fichier « {nom} » ({nombre(lecture.lues)} {_unit(lecture)}) n'a aucun contrat d'un "
         "acheteur du Vaucluse ni exécuté en Vaucluse (le code région 84 est Auvergne-Rhône-Alpes)."
@@ -92,8 +99,9 @@ def _settle(nom: str, lecture: Lecture, options: Options) -> Prepared:
     """Fait les comptes : lues (en Vaucluse) = retenues + écartées."""
     _refuse_month_first(nom, lecture)
     told = date_in_name(nom) or options.extraction
-    typed = cast_decp(lecture, told or date.today())
-    noted = notes.gather([_reading_notes(lecture), typed.anomalies])
+    frame, marks = settle_amounts(lecture.frame, heading(lecture, "montant_eur"))
+    typed = cast_decp(replace(lecture, frame=frame), told or date.today())
+    noted = notes.gather([_reading_notes(lecture), marks, typed.anomalies])
     aside = notes.aside(noted) & set(typed.frame["ligne"])
     kept = typed.frame.filter(~pl.col("ligne").is_in(list(aside)))
     found = notes.still_told(noted, aside)

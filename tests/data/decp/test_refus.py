@@ -1,6 +1,7 @@
 """Un fichier de DECP abîmé, coupé ou auquel il manque quelque chose : la phrase dit laquelle."""
 
 import gzip
+import json
 
 import pytest
 
@@ -64,3 +65,11 @@ def test_un_tableau_coupe_ou_aux_dates_americaines_est_refuse(rows, end, said):
 def test_un_tableau_sans_lieu_dit_ce_qu_il_ne_voit_pas():
     told = [text for _, _, text in messages(one(table(LIGNE), "decp_20240930.csv"))]
     assert any(text.startswith("Sans lieu d'exécution") for text in told)
+
+
+def test_un_json_sans_contrat_ne_parle_pas_d_acheteurs():
+    """« Aucun contrat d'un acheteur du Vaucluse » serait faux : ce n'est pas un fichier de DECP."""
+    found = one(json.dumps([{"N° contrat": "C1", "Mois": "01/2025"}]).encode(), "heures.json")
+    ((_, _, text),) = messages(found)
+    assert found.issue == "refuse" and "aucun contrat de la commande publique" in text
+    assert "acheteur" not in text
