@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from data.publish import PANNES, told
 from pages.accueil.fil import ADDRESS, serve_feed
+from pages.connexion import SignInGate
 from pages.imports.gate import UploadGate
 from pages.imports.premier_demarrage import start_up
 from pages.shared.shell.web import SHELL_FOLDER, FrenchShell, SecurityHeaders
@@ -62,5 +63,10 @@ app = st.App(
         Mount("/coque", StaticFiles(directory=SHELL_FOLDER)),
         Route(ADDRESS, serve_feed),
     ],
-    middleware=[Middleware(SecurityHeaders), Middleware(UploadGate), Middleware(FrenchShell)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(SignInGate),
+        Middleware(UploadGate),
+        Middleware(FrenchShell),
+    ],
 )

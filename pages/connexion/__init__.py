@@ -1,0 +1,12 @@
+"""La connexion : qui est là, d'après un fournisseur d'identité, et le droit que cela lui donne.
+
+Il y entre les en-têtes d'une requête, que la porte du serveur a marqués ; il en sort une identité
+et un droit, relus à chaque appel. Sans connexion, ou sans réglage, ce n'est que la plénière.
+"""
+
+from pages.connexion.adresses import LOGIN_PATH, LOGOUT_PATH
+from pages.connexion.droit import identity, right
+from pages.connexion.porte import SignInGate
+from pages.connexion.reglages import is_configured
+
+__all__ = ["LOGIN_PATH", "LOGOUT_PATH", "SignInGate", "identity", "is_configured", "right"]

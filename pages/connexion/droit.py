@@ -1,0 +1,64 @@
+"""Qui porte ces en-têtes, et ce que le registre lui donne aujourd'hui."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+
+from data.publish.acces import (
+    PLENIERE,
+    Attribution,
+    Droit,
+    Identite,
+    access_path,
+    droit_de,
+    read_access,
+)
+from pages.connexion.reglages import settings
+from pages.connexion.sessions import Sessions
+
+# Posé par la porte sur chaque requête, retiré de ce qui vient du dehors : la clé interne d'une
+# session, ni son cookie ni un nom.
+SESSION_HEADER = "x-clauses-session"
+Marque = tuple[int, int, int] | None
+
+
+@cache
+def sessions() -> Sessions:
+    """Rend les sessions de ce serveur."""
+    chosen = settings()
+    return Sessions(chosen.inactivite_s, chosen.duree_s) if chosen else Sessions(0, 0)
+
+
+def identity(headers: Mapping[str, str]) -> Identite | None:
+    """Rend qui est connecté, d'après les en-têtes d'une requête ; None : personne."""
+    cle = next((value for name, value in headers.items() if name.lower() == SESSION_HEADER), "")
+    one = sessions().of_key(cle) if cle else None
+    return one.identite if one else None
+
+
+def right(headers: Mapping[str, str], store: Path | None = None) -> Droit:
+    """Rend le droit de qui porte ces en-têtes ; la plénière si personne n'est connecté."""
+    who = identity(headers)
+    return PLENIERE if who is None else right_of(who, store)
+
+
+def right_of(who: Identite, store: Path | None = None) -> Droit:
+    """Rend le droit d'une identité aujourd'hui ; le registre n'est relu que s'il a changé."""
+    path = access_path(store)
+    return droit_de(who, date.today(), _attributions(path, _mark(path)))
+
+
+@lru_cache(maxsize=4)
+def _attributions(path: Path, _: Marque) -> tuple[Attribution, ...]:
+    return read_access(path.parents[1]).attributions
+
+
+def _mark(path: Path) -> Marque:
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_size, seen.st_ino
