@@ -31,7 +31,8 @@ from data.publish.verify import verify
 
 SOMMAIRE = "sauvegarde.json"
 ATTENTE_S = 120
-SAUF_DOSSIERS = ("telechargements",)
+# Le journal a sa durée, qu'une sauvegarde allongerait ; une restauration le couperait.
+SAUF_DOSSIERS = ("telechargements", acces.DOSSIER)
 SAUF_FINS = (BROUILLON, EFFACE, ATTENTE)
 GENERATIONS = "generations"
 

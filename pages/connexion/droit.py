@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
+from starlette.datastructures import Headers
+
 from data.publish.acces import (
     PLENIERE,
     Attribution,
@@ -16,8 +18,9 @@ from data.publish.acces import (
     droit_de,
     read_access,
 )
+from pages.connexion.cookies import SESSION, taken
 from pages.connexion.reglages import settings
-from pages.connexion.sessions import Sessions
+from pages.connexion.sessions import Session, Sessions
 
 # Posé par la porte sur chaque requête, retiré de ce qui vient du dehors : la clé interne d'une
 # session, ni son cookie ni un nom.
@@ -30,6 +33,13 @@ def sessions() -> Sessions:
     """Rend les sessions de ce serveur."""
     chosen = settings()
     return Sessions(chosen.inactivite_s, chosen.duree_s) if chosen else Sessions(0, 0)
+
+
+def session_of(headers: Headers) -> Session | None:
+    """Rend la session que porte le cookie de ces en-têtes."""
+    chosen = settings()
+    cookie = taken(headers, SESSION, chosen) if chosen else ""
+    return sessions().of_cookie(cookie) if cookie else None
 
 
 def identity(headers: Mapping[str, str]) -> Identite | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIXE = "CLAUSES_OIDC_"
-ISSUER, CLIENT, SECRET, SECRET_FILE, ADDRESS, SCOPE, TRUSTED_EMAIL, IDLE, LENGTH = (
+ISSUER, CLIENT, SECRET, SECRET_FILE, ADDRESS, SCOPE, TRUSTED_EMAIL, PKCE, IDLE, LENGTH = (
     f"{PREFIXE}{one}"
     for one in (
         "EMETTEUR",
@@ -25,11 +25,23 @@ ISSUER, CLIENT, SECRET, SECRET_FILE, ADDRESS, SCOPE, TRUSTED_EMAIL, IDLE, LENGTH
         "ADRESSE",
         "PORTEE",
         "EMAIL_SUR",
+        "PKCE",
         "INACTIVITE",
         "DUREE",
     )
 )
-KNOWN = (ISSUER, CLIENT, SECRET, SECRET_FILE, ADDRESS, SCOPE, TRUSTED_EMAIL, IDLE, LENGTH)
+KNOWN = (
+    ISSUER,
+    CLIENT,
+    SECRET,
+    SECRET_FILE,
+    ADDRESS,
+    SCOPE,
+    TRUSTED_EMAIL,
+    PKCE,
+    IDLE,
+    LENGTH,
+)
 PORTEE = "openid email"
 INACTIVITE_MIN, DUREE_H = 60, 10
 SECRET_LETTRES = 16
@@ -49,6 +61,7 @@ class Reglages:
     adresse: str
     portee: str
     is_email_trusted: bool
+    is_pkce: bool
     inactivite_s: float
     duree_s: float
 
@@ -83,7 +96,8 @@ def read_settings(environ: Mapping[str, str]) -> Reglages | None:
         secret=_secret(given),
         adresse=_address(ADDRESS, given, may_have_path=False),
         portee=_scope(given),
-        is_email_trusted=_yes_or_no(given.get(TRUSTED_EMAIL, "non")),
+        is_email_trusted=_yes_or_no(TRUSTED_EMAIL, given, "non"),
+        is_pkce=_yes_or_no(PKCE, given, "oui"),
         inactivite_s=60 * _number(IDLE, given, INACTIVITE_MIN, 24 * 60),
         duree_s=3600 * _number(LENGTH, given, DUREE_H, 24),
     )
@@ -96,7 +110,7 @@ def _said(name: str, given: Mapping[str, str]) -> str:
 
 
 def _address(name: str, given: Mapping[str, str], *, may_have_path: bool) -> str:
-    """Rend une adresse sans barre finale ajoutée ni ôtée : l'émetteur se compare lettre à lettre."""
+    """Rend une adresse vérifiée ; l'émetteur, lui, se compare lettre à lettre."""
     text = _said(name, given)
     try:
         parts = urlsplit(text)
@@ -161,10 +175,11 @@ def _scope(given: Mapping[str, str]) -> str:
     return " ".join(asked)
 
 
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in ("oui", "non"):
-        raise ReglageFaux(f"{TRUSTED_EMAIL} se règle par « oui » ou « non ».")
-    return text.lower() == "oui"
+def _yes_or_no(name: str, given: Mapping[str, str], default: str) -> bool:
+    text = given.get(name, default).lower()
+    if text not in ("oui", "non"):
+        raise ReglageFaux(f"{name} se règle par « oui » ou « non ».")
+    return text == "oui"
 
 
 def _number(name: str, given: Mapping[str, str], default: int, most: int) -> int:

@@ -15,14 +15,17 @@ from data.publish.acces.droits import (
 )
 from data.publish.acces.ecriture import AccesRefuse, give, history, withdraw
 from data.publish.acces.fichier import FOLDER, Registre, access_path, damages, read_access
+from data.publish.acces.journal import DOSSIER, Ecrit, name_of, read_journal, record
 
 __all__ = [
+    "DOSSIER",
     "FOLDER",
     "PLENIERE",
     "ROLES",
     "AccesRefuse",
     "Attribution",
     "Droit",
+    "Ecrit",
     "Identite",
     "Registre",
     "access_path",
@@ -30,6 +33,9 @@ __all__ = [
     "droit_de",
     "give",
     "history",
+    "name_of",
     "read_access",
+    "read_journal",
+    "record",
     "withdraw",
 ]

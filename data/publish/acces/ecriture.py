@@ -25,6 +25,7 @@ from data.publish.acces.fichier import (
     parse_access,
     read_access,
 )
+from data.publish.acces.journal import record
 from data.publish.durable import flush, make_folder, write_durably
 
 HISTORIQUE = "historique.jsonl"
@@ -129,6 +130,7 @@ def _write(text: str, number: int, gesture: str, par: str, store: Path | None) -
         _remember({"geste": "retouche", "par": "à la main", "texte": seen.decode("utf-8")}, store)
     write_durably(path, text.encode("utf-8"))
     _remember({"geste": gesture, "par": par, "numero": number, "texte": text}, store)
+    record("droit", par, f"{gesture} le droit n° {number}", store)
 
 
 def _last_mark(store: Path | None) -> str:

@@ -165,6 +165,8 @@ def _shell_tags() -> str:
         f'<link rel="stylesheet" href="{address("coque.css")}">'
         f'<link rel="stylesheet" href="{address("pleniere.css")}">'
         f'<link rel="stylesheet" href="{address("territoires.css")}">'
+        # Sans « defer » : avant que Streamlit n'ouvre sa prise.
+        f'<script src="{address("connexion.js")}"></script>'
         f'<script src="{address("francais.js")}" defer></script>'
         f'<script src="{address("imprimer.js")}" defer></script>'
         f'<script src="{address("nommer.js")}" defer></script>'
