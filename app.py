@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from data.publish import PANNES, told
 from pages.accueil.fil import ADDRESS, serve_feed
-from pages.connexion import SignInGate
+from pages.connexion import SignInGate, check_settings
 from pages.imports.gate import UploadGate
 from pages.imports.premier_demarrage import start_up
 from pages.shared.shell.web import SHELL_FOLDER, FrenchShell, SecurityHeaders
@@ -54,6 +54,8 @@ def say_error(error: Exception) -> bool:
     )
     return True
 
+
+check_settings()
 
 app = st.App(
     "pages/entree.py",

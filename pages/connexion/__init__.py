@@ -5,8 +5,17 @@ et un droit, relus à chaque appel. Sans connexion, ou sans réglage, ce n'est q
 """
 
 from pages.connexion.adresses import LOGIN_PATH, LOGOUT_PATH
+from pages.connexion.demarrage import check_settings
 from pages.connexion.droit import identity, right
 from pages.connexion.porte import SignInGate
 from pages.connexion.reglages import is_configured
 
-__all__ = ["LOGIN_PATH", "LOGOUT_PATH", "SignInGate", "identity", "is_configured", "right"]
+__all__ = [
+    "LOGIN_PATH",
+    "LOGOUT_PATH",
+    "SignInGate",
+    "check_settings",
+    "identity",
+    "is_configured",
+    "right",
+]

@@ -1,4 +1,4 @@
-"""Les adresses de la connexion : le départ, le retour, la sortie, la fin dite par le fournisseur."""
+"""Les adresses de la connexion : le départ, le retour, la sortie, la fin dite de là-bas."""
 
 from __future__ import annotations
 

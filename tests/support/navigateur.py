@@ -76,10 +76,10 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, **variables: str) -> Iterator[Server]:
+def serve(folder: Path, port: int = 0, **variables: str) -> Iterator[Server]:
     """Lance l'application sur un port libre, magasin et clé dans `folder` ; l'arrête ensuite."""
     folder.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = port or free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLAUSES_")}
     kept["XDG_CONFIG_HOME"] = str(folder / "reglages")
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
@@ -113,7 +113,8 @@ def copy_of(server: Server, folder: Path) -> Path:
     return shutil.copytree(server.folder, folder)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Rend un port que personne n'écoute."""
     with socket.socket() as one:
         one.bind((HOST, 0))
         return one.getsockname()[1]

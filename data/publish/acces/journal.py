@@ -1,4 +1,4 @@
-"""Le journal : qui s'est connecté, a importé, emporté, changé un droit ; jamais ce que dit un chiffre.
+"""Le journal : qui s'est connecté, a importé, emporté, changé un droit ; jamais un chiffre.
 
 Qui y est écrit sous un pseudonyme, dont le sel est à côté : le fichier seul ne nomme personne ; qui
 tient le registre y reconnaît les adresses qu'il a lui-même écrites. Ni la sauvegarde ni une
