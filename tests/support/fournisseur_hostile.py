@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 import threading
 import time
@@ -15,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import RSAKey
 
 CLIENT, SECRET = "clauses", "secret-d-essai-qui-ne-sert-qu-ici"
 SUB, EMAIL = "sub-84", "referente@exemple.fr"
@@ -121,8 +122,9 @@ def sign(header: Claims, claims: Claims, key: RSAKey) -> str:
         parts = [b64(json.dumps(one).encode()) for one in (header, claims)]
         return ".".join([*parts, ""])
     if header["alg"] == "HS256":
-        public = OctKey.import_key(key.as_pem(private=False))
-        return jwt.encode(header, claims, public, algorithms=["HS256"])
+        signed = ".".join(b64(json.dumps(one).encode()) for one in (header, claims))
+        proof = hmac.digest(key.as_pem(private=False), signed.encode(), "sha256")
+        return f"{signed}.{b64(proof)}"
     return jwt.encode(header, claims, key, algorithms=["RS256", "RS512"])
 
 

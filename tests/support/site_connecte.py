@@ -45,7 +45,7 @@ class Navigateur(requests.Session):
         self.site = site
 
     def request(self, method: str, url: str, **options: object) -> requests.Response:
-        return super().request(method, f"{self.site}{url}", allow_redirects=False, **options)
+        return super().request(method, f"{self.site}{url}", **{**options, "allow_redirects": False})
 
 
 async def behind(scope: Scope, receive: Receive, send: Send) -> None:

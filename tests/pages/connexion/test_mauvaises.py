@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from data.publish.acces import read_journal
 from pages.connexion import SignInGate
 from pages.connexion.droit import sessions
 from tests.support.fournisseur_hostile import CLIENT, EMAIL, SECRET, Hostile, hostile, new_key
+from tests.support.navigateur import HOST
 from tests.support.site_connecte import (
     COOKIE,
     Navigateur,
@@ -242,7 +244,7 @@ def test_on_n_est_jamais_renvoye_ailleurs(source, vers, new_browser, site):
 
 def test_l_identifiant_change_a_la_connexion(source, browser, new_browser):
     """Fixation : ni un cookie posé d'avance, ni celui d'avant, ne vaut après."""
-    browser.cookies.set(COOKIE, "pose-d-avance")
+    browser.cookies.set(COOKIE, "pose-d-avance", domain=HOST, path="/")
     sign_in(browser, source)
     first = browser.cookies[COOKIE]
     assert first != "pose-d-avance"
@@ -270,7 +272,7 @@ def test_une_adresse_n_est_verifiee_que_si_c_est_vrai(source, said, browser):
     assert who(browser) == ""
 
 
-def test_un_cookie_vole_ne_vaut_plus_rien_apres_la_sortie(source, browser, new_browser):
+def test_un_cookie_vole_ne_vaut_plus_rien_apres_la_sortie(source, site, browser, new_browser):
     browser, thief = new_browser(), new_browser()
     sign_in(browser, source)
     thief.cookies.set(COOKIE, browser.cookies[COOKIE])
@@ -278,8 +280,11 @@ def test_un_cookie_vole_ne_vaut_plus_rien_apres_la_sortie(source, browser, new_b
     page = browser.get("/connexion/sortie")
     token = page.text.partition('name="jeton" value="')[2].partition('"')[0]
     answer = browser.post("/connexion/sortie", data={"jeton": token})
-    there = parse_qs(urlsplit(answer.text.partition("0;url=")[2].partition('"')[0]).query)
-    assert answer.status_code == 200 and "amp;id_token_hint" in str(there)
+    there = urlsplit(unescape(answer.text.partition("0;url=")[2].partition('"')[0]))
+    said = parse_qs(there.query)
+    assert answer.status_code == 200 and there.path == "/end"
+    assert said["id_token_hint"] and len(said["state"][0]) >= 43
+    assert said["post_logout_redirect_uri"] == [f"{site}/connexion/sortie"]
     assert who(thief) is None and who(browser) is None
 
 
