@@ -18,6 +18,7 @@ from data.publish.acces import (
     give,
     history,
     read_access,
+    read_journal,
     withdraw,
 )
 from data.reference import load
@@ -37,6 +38,7 @@ def run_access(args: argparse.Namespace) -> int:
         "retirer": _withdraw,
         "pour": _explain,
         "historique": _history,
+        "journal": _journal,
     }
     gestures[args.geste](args)
     found = read_access()
@@ -94,6 +96,12 @@ def _history(_args: argparse.Namespace) -> None:
     for one in history():
         number = f" le droit n° {one['numero']}" if "numero" in one else " du fichier"
         print(f"{one.get('le', '?')} · {one.get('geste', '?')}{number} · {one.get('par', '?')}")
+
+
+def _journal(_: argparse.Namespace) -> None:
+    for one in read_journal():
+        said = " · ".join(part for part in (one.sorte, one.qui, one.quoi) if part)
+        print(f"{one.le:%d/%m/%Y %H:%M} · {said}")
 
 
 def explained(found: Droit) -> list[str]:

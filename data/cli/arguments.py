@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from data.publish.acces import ROLES
 
-GESTES = ("lister", "donner", "retirer", "pour", "historique")
+GESTES = ("lister", "donner", "retirer", "pour", "historique", "journal")
 
 # Les phrases d'argparse, telles qu'il les écrit.
 TRADUCTIONS = (

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pages.connexion.adresses import Adresses
 from pages.connexion.droit import SESSION_HEADER, session_of, sessions
 from pages.connexion.prises import Prise, bearer_of, serve_socket
-from pages.connexion.reglages import settings
+from pages.connexion.reglages import is_configured, settings
 from pages.connexion.remises import Porteur, Remises
 from pages.connexion.sessions import Session
 
@@ -38,7 +38,7 @@ class SignInGate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        if settings() is None:
+        if not is_configured():
             await self.app(with_session(scope, None), receive, send)
             return
         one = session_of(Headers(scope=scope))

@@ -82,7 +82,7 @@ def _is_up(one: Fournisseur) -> bool:
 
 
 def sign_in_by_hand(browser: requests.Session, url: str, person: str) -> requests.Response:
-    """Suit un départ jusqu'au retour : identifiant, mot de passe, accord ; rend la dernière page."""
+    """Suit un départ jusqu'au retour : identifiant, mot de passe, accord."""
     answer = browser.get(url)
     for fields in (
         {"login": person, "answer": ""},

@@ -32,7 +32,7 @@ REGLAGES = {
         "EMAIL_CONFIRMATION": False,
         "LANGUAGE": "fr",
     },
-    # Le site d'essai n'est pas de confiance : chacun consent, comme en vrai.
+    # La déconnexion ne renvoie que vers un domaine de confiance.
     "CANAILLE_OIDC": {"TRUSTED_DOMAINS": "127.0.0.1"},
 }
 

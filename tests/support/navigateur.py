@@ -76,13 +76,15 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, port: int = 0, **variables: str) -> Iterator[Server]:
+def serve(
+    folder: Path, port: int = 0, script: str = "app.py", **variables: str
+) -> Iterator[Server]:
     """Lance l'application sur un port libre, magasin et clé dans `folder` ; l'arrête ensuite."""
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLAUSES_")}
     kept["XDG_CONFIG_HOME"] = str(folder / "reglages")
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     with (folder / "journal.txt").open("w") as journal:
         process = subprocess.Popen(
             command,

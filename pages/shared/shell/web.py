@@ -21,8 +21,15 @@ from streamlit.file_util import get_static_dir
 SHELL_FOLDER = Path(__file__).parent / "coque"
 STREAMLIT_FOLDER = Path(get_static_dir())
 CONTENT_TYPES = {".js": "text/javascript", ".css": "text/css"}
-# Ces adresses répondent sans contrôle d'accès et ne servent pas aux lecteurs.
-BLOCKED_PATHS = ("/_stcore/metrics", "/_stcore/agent")
+# Ces adresses répondent sans contrôle d'accès et ne servent pas aux lecteurs ; la connexion de
+# Streamlit n'est pas la nôtre.
+BLOCKED_PATHS = (
+    "/_stcore/metrics",
+    "/_stcore/agent",
+    "/auth/login",
+    "/auth/logout",
+    "/oauth2callback",
+)
 SECURITY_HEADERS = {
     "Content-Security-Policy": "; ".join(
         (

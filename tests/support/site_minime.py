@@ -1,0 +1,16 @@
+"""Le serveur du projet, ses portes et sa coque, devant une page d'essai."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import streamlit as st
+
+import app as project
+
+app = st.App(
+    str(Path(__file__).with_name("page_minime.py")),
+    routes=project.app._user_routes,
+    middleware=project.app._user_middleware,
+)
