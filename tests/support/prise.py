@@ -39,6 +39,7 @@ class Prise:
         """Demande un fichier préparé au clic ; rend son adresse."""
         asked = BackMsg()
         asked.backend_operation_request.request_id = "1"
+        asked.backend_operation_request.session_id = self.page
         asked.backend_operation_request.deferred_file.file_id = file_id
         self.link.send(asked.SerializeToString())
         self._read_until("backend_operation_response")

@@ -1,4 +1,4 @@
-"""Le vrai serveur et ses prises : elles suivent la session et le droit, et rien n'y est d'autrui."""
+"""Le vrai serveur et ses prises : elles suivent la session et le droit de qui les ouvre."""
 
 from __future__ import annotations
 
