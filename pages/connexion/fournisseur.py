@@ -81,10 +81,12 @@ class Fournisseur:
                 said = client.fetch_token(
                     url, code=code, timeout=DELAI_S, allow_redirects=False, **asked
                 )
-        except requests.RequestException as failed:
-            raise unreachable("échange du code impossible") from failed
+        except requests.HTTPError as failed:
+            raise _failed(failed.response.status_code) from failed
         except (AuthlibBaseError, ValueError) as refused:
             raise bad_answer("code refusé par le fournisseur") from refused
+        except requests.RequestException as failed:
+            raise unreachable("échange du code impossible") from failed
         tokens = said.get("id_token"), said.get("access_token")
         if not all(isinstance(one, str) and one for one in tokens):
             raise bad_answer("réponse sans jeton d'identité")
