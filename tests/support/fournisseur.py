@@ -32,8 +32,8 @@ class Fournisseur:
 
     @property
     def issuer(self) -> str:
-        """L'émetteur, avec la barre finale que ce fournisseur y met."""
-        return f"http://{HOST}:{self.port}/"
+        """L'émetteur, tel que le fournisseur se nomme."""
+        return f"http://{HOST}:{self.port}"
 
     @property
     def site(self) -> str:
@@ -76,7 +76,7 @@ def real_provider(folder: Path) -> Iterator[Fournisseur]:
 
 def _is_up(one: Fournisseur) -> bool:
     try:
-        return requests.get(f"{one.issuer}oauth/jwks.json", timeout=5).ok
+        return requests.get(f"{one.issuer}/oauth/jwks.json", timeout=5).ok
     except requests.ConnectionError:
         return False
 

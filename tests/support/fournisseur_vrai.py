@@ -42,7 +42,7 @@ def main(port: int, site: str) -> None:
     from canaille.app import models
     from canaille.backends import Backend
 
-    app = create_app(REGLAGES)
+    app = create_app({**REGLAGES, "SERVER_NAME": f"127.0.0.1:{port}"})
     with app.app_context():
         for name, email in PERSONNES.items():
             one = models.User(
