@@ -6,6 +6,8 @@ import asyncio
 import hashlib
 import hmac
 import logging
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -31,6 +33,7 @@ END_PATH = "/connexion/fin"
 # Un fournisseur qui traîne n'occupe que ces fils-là, et pas plus longtemps.
 FILS, ATTENTE_S = 4, 20
 CORPS_AU_PLUS = 16_384
+REFUS_PAR_MINUTE, MINUTE_S = 20, 60
 T = TypeVar("T")
 
 
@@ -42,6 +45,7 @@ class Adresses:
         self.source = Fournisseur(reglages)
         self.departs = Departs()
         self._threads = ThreadPoolExecutor(FILS, "connexion")
+        self._refused: deque[float] = deque()
 
     async def answer(self, request: Request) -> Response | None:
         """Rend la réponse à une requête ; None si l'adresse n'est pas d'ici."""
@@ -61,8 +65,7 @@ class Adresses:
         try:
             return await chosen(request)
         except Refus as refused:
-            LOGGER.warning("Connexion refusée : %s", refused)
-            record("refus", "", str(refused))
+            await self._refuse(refused)
             answer = ecran.failure(refused.phrase, refused.code)
             drop(answer, DEPART, self.reglages)
             return answer
@@ -88,7 +91,7 @@ class Adresses:
         if old:
             sessions().end(old.cle)
         cookie = sessions().start(who.sub, who.identite, id_token, who.sid)
-        record("connexion", who.identite, "")
+        await asyncio.to_thread(record, "connexion", who.identite, "")
         answer = RedirectResponse(f"{self.reglages.adresse}{one.vers}", 303, ecran.NO_STORE)
         put(answer, SESSION, cookie, self.reglages)
         drop(answer, DEPART, self.reglages)
@@ -111,7 +114,7 @@ class Adresses:
         if not is_ours or not _is_ours(request.headers, self.reglages):
             raise Refus("sortie demandée d'ailleurs", "Cette demande ne vient pas d'ici.", 403)
         sessions().end(one.cle)
-        record("deconnexion", one.identite, "")
+        await asyncio.to_thread(record, "deconnexion", one.identite, "")
         try:
             url = await self._ask(lambda: self.source.farewell(one.jeton, Depart().state))
         except Refus as refused:
@@ -130,8 +133,18 @@ class Adresses:
             LOGGER.warning("Fin de session refusée : %s", refused)
             return Response(status_code=400, headers=ecran.NO_STORE)
         for one in sessions().end_all(sub, sid):
-            record("deconnexion", one.identite, "fournisseur")
+            await asyncio.to_thread(record, "deconnexion", one.identite, "dite par le fournisseur")
         return Response(status_code=200, headers=ecran.NO_STORE)
+
+    async def _refuse(self, refused: Refus) -> None:
+        """Dit un refus au serveur et au journal ; qui en provoque sans fin n'y écrit pas sans fin."""
+        LOGGER.warning("Connexion refusée : %s", refused)
+        now = time.monotonic()
+        while self._refused and now - self._refused[0] > MINUTE_S:
+            self._refused.popleft()
+        if len(self._refused) < REFUS_PAR_MINUTE:
+            self._refused.append(now)
+            await asyncio.to_thread(record, "refus", "", str(refused))
 
     def _presented(self, one: Depart, said: dict[str, str]) -> tuple[Presente, str]:
         """Rend qui revient de ce départ, et son jeton d'identité. Lève Refus."""

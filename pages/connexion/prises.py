@@ -143,9 +143,11 @@ def _own_page(scope: Scope, one: Prise) -> Scope:
 
 
 def _tell_change(porteur: Porteur) -> None:
+    """Note un droit changé en séance, hors du fil qui sert les pages."""
     one = sessions().of_key(porteur.cle)
-    if one and right_of(one.identite) != porteur.droit:
-        record("droit", one.identite, f"droit changé en séance : {_named(right_of(one.identite))}")
+    if one and (now := right_of(one.identite)) != porteur.droit:
+        said = f"droit changé en séance : {_named(now)}"
+        asyncio.get_running_loop().run_in_executor(None, record, "droit", one.identite, said)
 
 
 def _named(droit: Droit) -> str:

@@ -310,3 +310,8 @@ def test_une_session_venue_du_dehors_est_retiree(source, browser, new_browser):
     forged = new_browser().get("/qui", headers={"X-Clauses-Session": cle}).json()
     assert forged["email"] is None and "x-clauses-session" not in forged["entetes"]
     assert cle not in browser.cookies.values(), "la clé interne n'est pas le cookie"
+
+
+def test_des_refus_sans_fin_n_allongent_pas_le_journal_sans_fin(source, browser):
+    codes = {come_back(browser, state="x").status_code for _ in range(50)}
+    assert codes == {400} and len(read_journal()) == 20
