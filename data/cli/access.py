@@ -26,7 +26,7 @@ from data.reference import load
 # Tant que rien ne les applique, la commande le dit : un registre n'est pas une serrure.
 SANS_EFFET = (
     "Ce registre prépare les droits ; cette version ne les applique pas encore : qui atteint le "
-    "serveur voit ce que dit « Mettre derrière une authentification » du README."
+    "serveur voit ce que dit « Le mettre sur un serveur » du README."
 )
 
 

@@ -137,7 +137,7 @@ class Adresses:
         return Response(status_code=200, headers=ecran.NO_STORE)
 
     async def _refuse(self, refused: Refus) -> None:
-        """Dit un refus au serveur et au journal ; qui en provoque sans fin n'y écrit pas sans fin."""
+        """Dit un refus au serveur et, sans qu'on puisse l'allonger sans fin, au journal."""
         LOGGER.warning("Connexion refusée : %s", refused)
         now = time.monotonic()
         while self._refused and now - self._refused[0] > MINUTE_S:
