@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,12 +73,20 @@ class Prise:
 
 
 @contextmanager
-def opened(site: str, cookies: dict[str, str], page: str = "", **headers: str) -> Iterator[Prise]:
+def opened(
+    site: str,
+    cookies: dict[str, str],
+    page: str = "",
+    origin: str = "",
+    ca: str = "",
+    **headers: str,
+) -> Iterator[Prise]:
     """Ouvre une prise avec ces cookies ; `page` : celle que Streamlit devrait reprendre."""
     said = "; ".join(f"{name}={value}" for name, value in cookies.items())
     with connect(
         site.replace("http", "ws", 1) + CHEMIN,
-        origin=site,
+        origin=origin or site,
+        ssl=ssl.create_default_context(cafile=ca) if ca else None,
         subprotocols=["streamlit", "jeton", *([page] if page else [])],
         additional_headers={"Cookie": said, **headers} if said else headers,
         max_size=None,

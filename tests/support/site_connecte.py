@@ -43,6 +43,8 @@ class Navigateur(requests.Session):
     def __init__(self, site: str) -> None:
         super().__init__()
         self.site = site
+        # Le certificat d'un essai, et non celui que la machine donne pour tous.
+        self.trust_env = False
 
     def request(self, method: str, url: str, **options: object) -> requests.Response:
         return super().request(method, f"{self.site}{url}", **{**options, "allow_redirects": False})
