@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from data.publish.acces import purge_journal
 from pages.connexion.porte import adresses
 from pages.connexion.refus import Refus
 from pages.connexion.reglages import ISSUER, ReglageFaux, settings
@@ -20,6 +21,7 @@ def check_settings() -> None:
         raise SystemExit(f"Démarrage arrêté. {wrong}") from wrong
     if chosen is None:
         return
+    purge_journal()
     try:
         adresses().source.metadata()
     except Refus as refused:

@@ -19,6 +19,7 @@ SECRET, SECRET_FILE = "CLAUSES_OIDC_SECRET", "CLAUSES_OIDC_SECRET_FICHIER"
 ADDRESS, SCOPE = "CLAUSES_OIDC_ADRESSE", "CLAUSES_OIDC_PORTEE"
 TRUSTED_EMAIL, PKCE = "CLAUSES_OIDC_EMAIL_SUR", "CLAUSES_OIDC_PKCE"
 IDLE, LENGTH = "CLAUSES_OIDC_INACTIVITE", "CLAUSES_OIDC_DUREE"
+PROXY = "CLAUSES_MANDATAIRE"
 PREFIXE = ISSUER.removesuffix("EMETTEUR")
 KNOWN = (
     ISSUER,
@@ -80,7 +81,7 @@ def read_settings(environ: Mapping[str, str]) -> Reglages | None:
     unknown = sorted(given.keys() - set(KNOWN))
     if unknown:
         raise ReglageFaux(f"{unknown[0]} n'est pas un réglage. Il y a {', '.join(KNOWN)}.")
-    return Reglages(
+    found = Reglages(
         emetteur=_address(ISSUER, given, may_have_path=True),
         client=_said(CLIENT, given),
         secret=_secret(given),
@@ -91,6 +92,12 @@ def read_settings(environ: Mapping[str, str]) -> Reglages | None:
         inactivite_s=60 * _number(IDLE, given, INACTIVITE_MIN, 24 * 60),
         duree_s=3600 * _number(LENGTH, given, DUREE_H, 24),
     )
+    if found.is_https and not environ.get(PROXY, "").strip():
+        raise ReglageFaux(
+            f"{PROXY} manque : nommez ce qui rend {ADDRESS} en https (127.0.0.1 pour nginx sur "
+            "cette machine), sans quoi ses visiteurs passeraient pour la machine elle-même."
+        )
+    return found
 
 
 def _said(name: str, given: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from data.publish.acces import Droit
 
-FICHIER = re.compile(rb"/media/([0-9a-f]{16,128})")
+DIT = re.compile(rb"/media/([0-9a-f]{16,128})")
+DEMANDE = re.compile(r"/media/([0-9a-f]{16,128})(?:\.\w+)?", re.ASCII)
 FICHIERS_AU_PLUS, PAGES_AU_PLUS = 50_000, 20_000
 
 
@@ -35,7 +36,7 @@ class Remises:
         """Note les fichiers dont ce message dit le nom."""
         if b"/media/" not in data:
             return
-        for name in FICHIER.findall(data):
+        for name in DIT.findall(data):
             self._files[name.decode(), to] = None
             self._files.move_to_end((name.decode(), to))
         while len(self._files) > FICHIERS_AU_PLUS:
@@ -43,8 +44,8 @@ class Remises:
 
     def has_file(self, path: str, one: Porteur) -> bool:
         """Dit si ce fichier a été remis à ce porteur."""
-        found = FICHIER.search(path.encode("utf-8", "surrogatepass"))
-        return found is not None and (found[1].decode(), one) in self._files
+        found = DEMANDE.fullmatch(path)
+        return found is not None and (found[1], one) in self._files
 
     def note_page(self, page: str, to: Porteur) -> None:
         """Note à qui Streamlit a ouvert une page."""

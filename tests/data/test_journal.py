@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from datetime import date, datetime, timedelta
 
@@ -10,7 +11,7 @@ import pytest
 
 from data.__main__ import main
 from data.publish import backup
-from data.publish.acces import Identite, give, read_journal, record, withdraw
+from data.publish.acces import Identite, give, purge_journal, read_journal, record, withdraw
 from data.publish.acces.journal import FICHIER, SEL, journal_folder
 from data.reference import in_force
 from tests.support.queries_store import COVE
@@ -83,6 +84,9 @@ def test_rien_ne_s_efface_avant_la_duree_et_tout_s_efface_apres():
     old, kept = aged(31 * months + 2), aged(30 * months - 2)
     path.write_text(f"{old}\n{kept}\nune ligne coup", "utf-8")
     assert len(read_journal()) == 1, "le lecteur ne rend pas ce qui a passé la durée"
+    purge_journal()
+    assert path.read_text("utf-8").splitlines() == [kept]
+    path.write_text(f"{old}\n{kept}\nune ligne coup", "utf-8")
     record("deconnexion", QUI, "")
     assert path.read_text("utf-8").splitlines()[0] == kept and len(lines()) == 2
 
@@ -114,9 +118,7 @@ def test_un_journal_qui_ne_s_ecrit_pas_n_arrete_personne(caplog):
     assert "ne s'écrit pas" in caplog.text and EMAIL not in caplog.text
 
 
-def test_ni_sauvegarde_ni_restauration_n_y_touchent(tmp_path, magasin_exemples, monkeypatch):
-    import shutil
-
+def test_ni_sauvegarde_ni_restauration_n_y_touchent(tmp_path, magasin_exemples):
     store = tmp_path / "copie"
     shutil.copytree(magasin_exemples, store)
     record("connexion", QUI, "", store)

@@ -125,7 +125,7 @@ def sign(header: Claims, claims: Claims, key: RSAKey) -> str:
         signed = ".".join(b64(json.dumps(one).encode()) for one in (header, claims))
         proof = hmac.digest(key.as_pem(private=False), signed.encode(), "sha256")
         return f"{signed}.{b64(proof)}"
-    return jwt.encode(header, claims, key, algorithms=["RS256", "RS512"])
+    return jwt.encode(header, claims, key, algorithms=["RS256", "RS512", "PS256", "ES256"])
 
 
 @contextmanager

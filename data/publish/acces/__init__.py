@@ -15,7 +15,14 @@ from data.publish.acces.droits import (
 )
 from data.publish.acces.ecriture import AccesRefuse, give, history, withdraw
 from data.publish.acces.fichier import FOLDER, Registre, access_path, damages, read_access
-from data.publish.acces.journal import DOSSIER, Ecrit, name_of, read_journal, record
+from data.publish.acces.journal import (
+    DOSSIER,
+    Ecrit,
+    name_of,
+    purge_journal,
+    read_journal,
+    record,
+)
 
 __all__ = [
     "DOSSIER",
@@ -34,6 +41,7 @@ __all__ = [
     "give",
     "history",
     "name_of",
+    "purge_journal",
     "read_access",
     "read_journal",
     "record",

@@ -68,6 +68,17 @@ def record(sorte: str, qui: Identite | str, quoi: str, store: Path | None = None
         LOGGER.exception("Le journal des accès ne s'écrit pas")
 
 
+def purge_journal(store: Path | None = None) -> None:
+    """Efface ce qui dépasse la durée, même si plus rien ne s'écrit."""
+    if not (journal_folder(store) / FICHIER).is_file():
+        return
+    try:
+        with _locked(store) as folder:
+            _purge(folder)
+    except (OSError, filelock.Timeout):
+        LOGGER.exception("Le journal des accès ne s'écrit pas")
+
+
 def read_journal(store: Path | None = None) -> list[Ecrit]:
     """Rend ce que garde le journal, le plus récent d'abord ; une ligne coupée n'en est pas une."""
     folder = journal_folder(store)

@@ -76,6 +76,7 @@ PARAMETRES = {
     "age_senior": "50",
     "marche_sans_heures_mois": "12",
     "conservation_annees": "2",
+    "journal_mois": "12",
     "debut_convention": "2025-01-01",
     "fin_convention": "2027-12-31",
     "seuil_petit_effectif": "30",

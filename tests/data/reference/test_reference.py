@@ -65,7 +65,7 @@ def test_csv_propre(path: Path) -> None:
         ("ref_categorie", ["code"], 12),
         ("ref_programme", ["code"], 3),
         ("ref_acheteur", ["siren"], 151 + 14 + 6),
-        ("ref_parametre", ["cle"], 29),
+        ("ref_parametre", ["cle"], 30),
         ("ref_code", ["liste", "code"], 119),
         ("ref_attente", ["structure", "export", "periode"], 83),
     ],

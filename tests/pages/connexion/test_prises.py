@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 import requests
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from data.publish.acces import PLENIERE, Droit, Identite, give, read_access, withdraw
 from pages.connexion import droit as droits
@@ -203,3 +204,29 @@ def test_les_fichiers_les_plus_anciens_s_oublient(monkeypatch):
     kept = [held.has_file(f"/media/{name}.csv", one) for name in names]
     assert kept == [held.is_page_of(name, one) for name in names] == [False] * 2 + [True] * 3
     assert not held.has_file(f"/media/{names[-1]}.csv", Porteur("cle", Droit(est_financeur=True)))
+
+
+def test_une_page_qui_se_redessine_seule_ne_prolonge_pas_la_session(monkeypatch):
+    clock = [0.0]
+    held = droits.Sessions(100, 1000, lambda: clock[0])
+    monkeypatch.setattr("pages.connexion.prises.sessions", lambda: held)
+    one = held.of_cookie(held.start("sub", Identite(email=EMAIL)))
+    prise = Prise(bearer_of(one), Remises())
+    clock[0] = 60
+    alone, hers = BackMsg(), BackMsg()
+    alone.rerun_script.is_auto_rerun = True
+    hers.rerun_script.query_string = "annee=2023"
+    for data in (alone.SerializeToString(), b"\xff\xff illisible"):
+        prise.heard(data)
+        assert one.vue == 0
+    prise.heard(hers.SerializeToString())
+    assert one.vue == 60
+
+
+@pytest.mark.parametrize("path", ["/media/{}/../{}", "/media/{}/media/{}", "//media/{}", "/media/"])
+def test_un_chemin_contourne_ne_rend_rien(path):
+    held, one = Remises(), Porteur("cle", PLENIERE)
+    mine, hers = "a" * 56, "b" * 56
+    held.note_files(f"/media/{mine}.csv".encode(), one)
+    assert held.has_file(f"/media/{mine}.csv", one)
+    assert not held.has_file(path.format(mine, hers), one)

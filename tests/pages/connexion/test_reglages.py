@@ -48,7 +48,8 @@ FAUX = [
 
 
 def given(**changes: str) -> dict[str, str]:
-    return {f"CLAUSES_OIDC_{name}": value for name, value in (BONS | changes).items()}
+    said = {f"CLAUSES_OIDC_{name}": value for name, value in (BONS | changes).items()}
+    return said | {"CLAUSES_MANDATAIRE": "127.0.0.1"}
 
 
 def test_sans_reglage_il_n_y_a_pas_de_connexion(monkeypatch):
@@ -85,6 +86,14 @@ def test_le_secret_se_lit_dans_un_fichier_que_lui_seul_lit(tmp_path):
     path.chmod(0o644)
     with pytest.raises(ReglageFaux, match=r"SECRET_FICHIER.*chmod 600"):
         read_settings(asked)
+
+
+def test_en_https_le_mandataire_se_nomme():
+    with pytest.raises(ReglageFaux, match="CLAUSES_MANDATAIRE"):
+        read_settings(given() | {"CLAUSES_MANDATAIRE": " "})
+    local = given(ADRESSE="http://127.0.0.1:8501")
+    local.pop("CLAUSES_MANDATAIRE")
+    assert not read_settings(local).is_https
 
 
 @pytest.mark.parametrize(("changes", "name"), FAUX)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from joserfc.jwk import ECKey
 
 from data.publish.acces import PLENIERE, Identite
 from pages.connexion import SignInGate, identity, right
@@ -14,6 +15,8 @@ from pages.connexion import sessions as module
 from pages.connexion.depart import Depart, Departs, inner_address
 from pages.connexion.droit import sessions
 from pages.connexion.fournisseur import Fournisseur
+from pages.connexion.jetons import ALGORITHMES
+from pages.connexion.porte import adresses
 from pages.connexion.refus import Refus
 from pages.connexion.reglages import read_settings
 from pages.connexion.sessions import Sessions
@@ -183,6 +186,15 @@ def test_sans_pkce_le_depart_n_en_dit_rien(source, monkeypatch):
     assert set(said) == {"response_type", "client_id", "redirect_uri", "scope", "state", "nonce"}
 
 
+@pytest.mark.parametrize("alg", ALGORITHMES)
+def test_chaque_algorithme_de_la_liste_passe(source, site, alg):
+    if alg == "ES256":
+        source.key = ECKey.generate_key("P-256", {"kid": "courbe", "use": "sig"})
+    source.header = {"alg": alg}
+    browser = Navigateur(site)
+    assert sign_in(browser, source).status_code == 303 and who(browser) == EMAIL
+
+
 def closing(source: Hostile, **changes: object) -> str:
     now = int(time.time())
     claims = {
@@ -239,12 +251,10 @@ def test_une_autre_methode_se_refuse(site):
         assert Navigateur(site).request(method, path).status_code == 405
 
 
-def test_un_fournisseur_arrete_n_arrete_que_la_connexion(source, site, monkeypatch):
+def test_un_fournisseur_arrete_n_arrete_que_la_connexion(source, site):
     browser = Navigateur(site)
     sign_in(browser, source)
     source.answer = lambda *_: (503, "text/plain", "")
-    from pages.connexion.porte import adresses
-
     adresses().source._metadata = None
     answer = Navigateur(site).get("/connexion")
     assert answer.status_code == 503 and "ne répond pas" in answer.text
