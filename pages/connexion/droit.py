@@ -44,21 +44,32 @@ def session_of(headers: Headers) -> Session | None:
 
 def identity(headers: Mapping[str, str]) -> Identite | None:
     """Rend qui est connecté, d'après les en-têtes d'une requête ; None : personne."""
-    cle = next((value for name, value in headers.items() if name.lower() == SESSION_HEADER), "")
-    one = sessions().of_key(cle) if cle else None
+    one = session_marked(headers)
     return one.identite if one else None
+
+
+def session_marked(headers: Mapping[str, str]) -> Session | None:
+    """Rend la session dont la porte a marqué ces en-têtes."""
+    cle = next((value for name, value in headers.items() if name.lower() == SESSION_HEADER), "")
+    return sessions().of_key(cle) if cle else None
 
 
 def right(headers: Mapping[str, str], store: Path | None = None) -> Droit:
     """Rend le droit de qui porte ces en-têtes ; la plénière si personne n'est connecté."""
-    who = identity(headers)
-    return PLENIERE if who is None else right_of(who, store)
+    one = session_marked(headers)
+    return PLENIERE if one is None else right_of(one, store)
 
 
-def right_of(who: Identite, store: Path | None = None) -> Droit:
-    """Rend le droit d'une identité aujourd'hui ; le registre n'est relu que s'il a changé."""
-    path = access_path(store)
-    return droit_de(who, date.today(), _attributions(path, _mark(path)))
+def right_of(one: Session, store: Path | None = None) -> Droit:
+    """Rend le droit d'une session aujourd'hui ; refait si le registre ou le jour a changé."""
+    path, today = access_path(store), date.today()
+    key = path, _mark(path), today
+    if one.droit is None or one.droit[0] != key:
+        found = droit_de(one.identite, today, _attributions(path, key[1]))
+        # Clé et droit se posent ensemble : un autre fil ne lit jamais l'un sans l'autre.
+        one.droit = key, found
+        return found
+    return one.droit[1]
 
 
 @lru_cache(maxsize=4)

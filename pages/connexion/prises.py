@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ SOUS_PROTOCOLES = b"sec-websocket-protocol"
 
 def bearer_of(one: Session | None) -> Porteur:
     """Rend qui porte cette session et avec quel droit ; sans session, tout le monde."""
-    return Porteur(one.cle, right_of(one.identite)) if one else Porteur("", PLENIERE)
+    return Porteur(one.cle, right_of(one)) if one else Porteur("", PLENIERE)
 
 
 @dataclass
@@ -47,6 +47,10 @@ class Prise:
         return (
             not self.porteur.cle or bearer_of(sessions().of_key(self.porteur.cle)) == self.porteur
         )
+
+    def is_open(self) -> bool:
+        """Dit si la session dure ; son droit se regarde à chaque geste et sans cesse à côté."""
+        return not self.porteur.cle or sessions().of_key(self.porteur.cle) is not None
 
     def heard(self, data: bytes) -> None:
         """Note un geste de la personne ; ce que la page redemande seule n'en est pas un."""
@@ -80,10 +84,10 @@ async def serve_socket(
     async def watch() -> None:
         while not ended.is_set():
             await asyncio.sleep(PAUSE_S)
-            end_if_changed()
+            end_unless(one.is_still_hers)
 
-    def end_if_changed() -> None:
-        if not ended.is_set() and not one.is_still_hers():
+    def end_unless(holds: Callable[[], bool]) -> None:
+        if not ended.is_set() and not holds():
             one.is_ended = True
             ended.set()
             _tell_change(one.porteur)
@@ -91,7 +95,7 @@ async def serve_socket(
     async def hear() -> Message:
         message = await _first(receive, ended)
         if message is not None and message["type"] == "websocket.receive":
-            end_if_changed()
+            end_unless(one.is_still_hers)
             one.heard(message.get("bytes") or b"")
         if message is None or ended.is_set():
             await send({"type": "websocket.close", "code": TO_RELOAD, "reason": "session"})
@@ -100,7 +104,7 @@ async def serve_socket(
 
     async def tell(message: Message) -> None:
         if message["type"] == "websocket.send":
-            end_if_changed()
+            end_unless(one.is_open)
             one.told(message.get("bytes") or b"")
         if not ended.is_set():
             await send(message)
@@ -145,7 +149,7 @@ def _own_page(scope: Scope, one: Prise) -> Scope:
 def _tell_change(porteur: Porteur) -> None:
     """Note un droit changé en séance, hors du fil qui sert les pages."""
     one = sessions().of_key(porteur.cle)
-    if one and (now := right_of(one.identite)) != porteur.droit:
+    if one and (now := right_of(one)) != porteur.droit:
         said = f"droit changé en séance : {_named(now)}"
         asyncio.get_running_loop().run_in_executor(None, record, "droit", one.identite, said)
 

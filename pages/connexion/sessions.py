@@ -13,8 +13,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
-from data.publish.acces import Identite
+from data.publish.acces import Droit, Identite
 
 OCTETS = 32
 # Au-delà, la plus ancienne finit : en tout, et pour une même personne.
@@ -23,7 +24,10 @@ SESSIONS_AU_PLUS, PAR_PERSONNE = 2000, 10
 
 @dataclass
 class Session:
-    """Une personne connectée ; `sub` est son identifiant chez le fournisseur."""
+    """Une personne connectée ; `sub` est son identifiant chez le fournisseur.
+
+    `droit` : le dernier lu, avec l'état du registre et le jour pour lesquels il vaut.
+    """
 
     cle: str
     sub: str
@@ -32,6 +36,7 @@ class Session:
     sid: str = ""
     ouverte: float = 0.0
     vue: float = 0.0
+    droit: tuple[tuple[Any, ...], Droit] | None = field(default=None, repr=False)
 
 
 class Sessions:
