@@ -61,7 +61,7 @@ class SignInGate:
 
     def _is_hers(self, method: str, path: str, one: Porteur) -> bool:
         """Dit si ce que vise une requête est à qui la fait : un fichier reçu, sa page."""
-        if MEDIA in path:
+        if path.startswith(MEDIA):
             return self.remises.has_file(path, one)
         sent = ENVOI.search(path)
         return method in LECTURE or sent is None or self.remises.is_page_of(sent[1], one)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import requests
+from streamlit.file_util import get_static_dir
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from data.publish.acces import PLENIERE, Droit, Identite, give, read_access, withdraw
@@ -139,6 +141,15 @@ def test_un_fichier_n_est_rendu_qu_a_la_session_qui_l_a_recu(site, droit_cove):
         withdraw(droit_cove, "essai", site.server.store)
         for address in addresses:
             assert site.get(address, mine).status_code == 404, "le droit d'avant est fini"
+
+
+def test_les_fichiers_de_l_habillage_s_ouvrent_a_tous(site):
+    """Sans cela, la page n'a ni police ni script : ils ne portent aucune donnée."""
+    folder = Path(get_static_dir())
+    kept = [one for one in folder.rglob("*") if one.suffix in (".woff2", ".js", ".css")]
+    assert any("media" in one.parts for one in kept)
+    for one in [*kept[:5], *(each for each in kept if "media" in each.parts)]:
+        assert site.get(f"/{one.relative_to(folder).as_posix()}", {}).status_code == 200
 
 
 def test_un_envoi_ne_va_qu_a_sa_propre_page(site):
