@@ -42,16 +42,16 @@ def session_of(headers: Headers) -> Session | None:
     return sessions().of_cookie(cookie) if cookie else None
 
 
-def identity(headers: Mapping[str, str]) -> Identite | None:
-    """Rend qui est connecté, d'après les en-têtes d'une requête ; None : personne."""
-    one = session_marked(headers)
-    return one.identite if one else None
-
-
 def session_marked(headers: Mapping[str, str]) -> Session | None:
     """Rend la session dont la porte a marqué ces en-têtes."""
     cle = next((value for name, value in headers.items() if name.lower() == SESSION_HEADER), "")
     return sessions().of_key(cle) if cle else None
+
+
+def identity(headers: Mapping[str, str]) -> Identite | None:
+    """Rend qui est connecté, d'après les en-têtes d'une requête ; None : personne."""
+    one = session_marked(headers)
+    return one.identite if one else None
 
 
 def right(headers: Mapping[str, str], store: Path | None = None) -> Droit:
