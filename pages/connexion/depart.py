@@ -22,7 +22,8 @@ from pages.connexion.refus import not_from_here
 OCTETS, OCTETS_PKCE = 32, 48
 DUREE_S = 600
 SERVIS_AU_PLUS = 10_000
-ADRESSE_AU_PLUS = 2000
+# Le cookie d'un départ tient dans les 4 ko qu'un navigateur garde.
+ADRESSE_AU_PLUS = 1800
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Departs:
 
 def inner_address(text: str) -> str:
     """Rend l'adresse si elle est de ce site, l'accueil sinon : on n'est jamais envoyé ailleurs."""
-    is_plain = text.isprintable() and "\\" not in text and len(text) <= ADRESSE_AU_PLUS
+    is_short = len(json.dumps(text)) <= ADRESSE_AU_PLUS
+    is_plain = text.isprintable() and "\\" not in text and is_short
     if not is_plain or not text.startswith("/") or text.startswith("//"):
         return "/"
     try:

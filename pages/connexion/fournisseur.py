@@ -111,7 +111,6 @@ class Fournisseur:
         asked = {
             "id_token_hint": id_token,
             "post_logout_redirect_uri": f"{self.reglages.adresse}{SORTIE}",
-            "client_id": self.reglages.client,
             "state": state,
         }
         if not self.reglages.is_pkce:

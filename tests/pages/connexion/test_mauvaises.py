@@ -233,6 +233,7 @@ def test_un_parametre_repete_est_refuse(source, browser):
         "ailleurs",
         "/connexion/sortie",
         "/" + "a" * 3000,
+        "/" + "é" * 500,
         "//[",
         "",
     ],

@@ -114,6 +114,8 @@ def test_un_depart_ne_sert_pas_apres_dix_minutes(monkeypatch):
 def test_une_adresse_interieure_est_gardee_entiere():
     for kept in ("/", "/heures?annee=2023&epci=248400053", "/pleniere#3", "/a//b"):
         assert inner_address(kept) == kept
+    longest = Depart(vers=inner_address("/" + "a" * 1797))
+    assert len(longest.vers) > 1000 and len(Departs().seal(longest)) < 3800
 
 
 @pytest.fixture
