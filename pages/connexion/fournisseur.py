@@ -112,7 +112,9 @@ class Fournisseur:
             "id_token_hint": id_token,
             "post_logout_redirect_uri": f"{self.reglages.adresse}{SORTIE}",
             "state": state,
+            "client_id": self.reglages.client,
         }
+        # Qui refuse un paramètre facultatif au départ le refuse aussi à la sortie.
         if not self.reglages.is_pkce:
             asked.pop("client_id")
         return str(requests.Request("GET", url, params=asked).prepare().url)

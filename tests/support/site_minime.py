@@ -7,7 +7,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import streamlit as st
 
+# Rien ne s'écrit à la racine du projet pour un essai.
+sys.dont_write_bytecode = True
 import app as project
+
+sys.dont_write_bytecode = False
 
 app = st.App(
     str(Path(__file__).with_name("page_minime.py")),

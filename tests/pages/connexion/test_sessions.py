@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -124,9 +125,10 @@ def source() -> Iterator[Hostile]:
         yield one
 
 
-def provider(source: Hostile, clock: Montre) -> Fournisseur:
+def provider(source: Hostile, clock: Montre, **more: str) -> Fournisseur:
     said = {
-        "EMETTEUR": source.issuer, "CLIENT": CLIENT, "SECRET": SECRET, "ADRESSE": "http://127.0.0.1:1"
+        "EMETTEUR": source.issuer, "CLIENT": CLIENT, "SECRET": SECRET,
+        "ADRESSE": "http://127.0.0.1:1", **more,
     }  # fmt: skip
     return Fournisseur(
         read_settings({f"CLAUSES_OIDC_{name}": one for name, one in said.items()}), clock
@@ -186,6 +188,9 @@ def test_sans_pkce_le_depart_n_en_dit_rien(source, monkeypatch):
     ):
         _, said = source.authorize(Navigateur(address).get("/connexion").headers["location"])
     assert set(said) == {"response_type", "client_id", "redirect_uri", "scope", "state", "nonce"}
+    one = provider(source, Montre(), PKCE="non")
+    left = parse_qs(urlsplit(one.farewell("jeton", "etat") or "").query)
+    assert set(left) == {"id_token_hint", "post_logout_redirect_uri", "state"}
 
 
 @pytest.mark.parametrize("alg", ALGORITHMES)
