@@ -18,7 +18,9 @@ def name_of(cookie: str, reglages: Reglages) -> str:
 
 def taken(headers: Headers, cookie: str, reglages: Reglages) -> str:
     """Rend la valeur d'un cookie, "" s'il n'y est pas."""
-    return cookie_parser(headers.get("cookie", "")).get(name_of(cookie, reglages), "")
+    # Une requête peut les dire en plusieurs en-têtes (HTTP/2, RFC 9113).
+    said = "; ".join(headers.getlist("cookie"))
+    return cookie_parser(said).get(name_of(cookie, reglages), "")
 
 
 def put(answer: Response, cookie: str, value: str, reglages: Reglages) -> None:

@@ -1,6 +1,7 @@
 """Le serveur du projet, ses portes et sa coque, devant une page d'essai."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -9,8 +10,7 @@ import streamlit as st
 
 # Rien ne s'écrit à la racine du projet pour un essai.
 sys.dont_write_bytecode = True
-import app as project
-
+project = import_module("app")
 sys.dont_write_bytecode = False
 
 app = st.App(

@@ -9,10 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from joserfc.jwk import ECKey
+from starlette.datastructures import Headers
 
 from data.publish.acces import PLENIERE, Identite
 from pages.connexion import SignInGate, identity, right
 from pages.connexion import sessions as module
+from pages.connexion.cookies import taken
 from pages.connexion.depart import Depart, Departs, inner_address
 from pages.connexion.droit import sessions
 from pages.connexion.fournisseur import Fournisseur
@@ -22,7 +24,7 @@ from pages.connexion.refus import Refus
 from pages.connexion.reglages import read_settings
 from pages.connexion.sessions import Sessions
 from tests.support.fournisseur_hostile import CLIENT, EMAIL, SECRET, Hostile, hostile, new_key, sign
-from tests.support.site_connecte import Navigateur, behind, configured, served, sign_in, who
+from tests.support.site_connecte import Navigateur, behind, configured, forget, served, sign_in, who
 
 QUI = Identite(email=EMAIL, revendications={"sub": "un"})
 FERMETURE = "http://schemas.openid.net/event/backchannel-logout"
@@ -90,6 +92,23 @@ def test_le_cookie_et_la_cle_ne_se_retrouvent_pas_l_un_par_l_autre():
 def test_sans_session_le_droit_est_la_pleniere():
     assert identity({}) is None and right({}) == PLENIERE
     assert right({"x-clauses-session": "forgé"}) == PLENIERE
+
+
+def test_sans_reglage_la_porte_ne_fait_qu_oter_l_en_tete():
+    forget()
+    with served(SignInGate(behind)) as site:
+        for path in ("/qui", "/connexion", "/connexion/sortie", f"/media/{'a' * 56}.csv"):
+            answer = requests.get(f"{site}{path}", headers={"X-Clauses-Session": "forgé"})
+            assert answer.status_code == 200, path
+            assert "x-clauses-session" not in answer.json()["entetes"]
+        sent = requests.put(f"{site}/_stcore/upload_file/page/fichier", data=b"x")
+        assert sent.status_code == 200
+
+
+def test_un_cookie_se_lit_dans_plusieurs_en_tetes():
+    given = Headers(raw=[(b"cookie", b"a=1"), (b"cookie", b"clauses-session=x")])
+    said = provider(Hostile(port=1), Montre()).reglages
+    assert taken(given, "clauses-session", said) == "x"
 
 
 def test_un_depart_a_256_bits_et_ne_sert_qu_une_fois():
