@@ -16,6 +16,7 @@ import polars as pl
 from data.people import key_of, shown_numbers
 from data.publish import PANNES, Generation, MagasinAbime, alert, current, is_plenary, told
 from data.publish import generation as published
+from data.publish.acces import PLENIERE, TOTAL, Droit
 from data.reference import ATTRIBUTION as CREDIT_CONTOURS
 from data.reference import contours, load, quartiers
 from queries.base import Base, base
@@ -32,6 +33,7 @@ from queries.comparaison import MOIS_RECUS, compared, with_comparison
 from queries.demandes import DemandeInvalide, FiltreInvalide
 from queries.filters import Filtres, at_last_quarter, parse
 from queries.parametres import seuil
+from queries.protection.droits import HorsDroit, covers, default_right
 from queries.protection.publish.certificat import Certificat
 from queries.protection.publish.fichier import read_certificate
 from queries.protection.publish.lecture import CubeAbsent, NonPublie, find, protected_names
@@ -40,12 +42,16 @@ from queries.scenario import SCENARIO, Scenario, parse_scenario
 __all__ = [
     "CREDIT_CONTOURS",
     "PANNES",
+    "PLENIERE",
     "THEMES",
+    "TOTAL",
     "Certificat",
     "CubeAbsent",
     "DemandeInvalide",
     "Description",
+    "Droit",
     "FiltreInvalide",
+    "HorsDroit",
     "IndicateurInconnu",
     "MagasinAbime",
     "MagasinVide",
@@ -58,6 +64,7 @@ __all__ = [
     "current",
     "definitions",
     "describe",
+    "is_covered",
     "is_plenary",
     "labels",
     "names",
@@ -115,41 +122,62 @@ def definitions() -> list[Description]:
 
 
 def run(
-    name: str, store: Path | None = None, generation: int | None = None, **filtres: object
+    name: str,
+    store: Path | None = None,
+    generation: int | None = None,
+    *,
+    droit: Droit | None = None,
+    **filtres: object,
 ) -> pl.DataFrame:
     """Rend la table d'un indicateur, triée, pour la génération servie (ou `generation`).
 
     Filtres : voir queries.filters (et queries.scenario pour une simulation) ; une valeur inconnue
-    est nulle, jamais 0. Lève IndicateurInconnu, FiltreInvalide ou MagasinVide (DemandeInvalide).
+    est nulle, jamais 0. `droit` : celui de qui demande (voir queries.protection.droits) ; sans lui,
+    tout, et rien que la plénière dès qu'une connexion est réglée. Lève IndicateurInconnu,
+    FiltreInvalide, MagasinVide ou HorsDroit (DemandeInvalide).
     """
-    return run_many([name], store, generation, **filtres)[name]
+    return run_many([name], store, generation, droit=droit, **filtres)[name]
 
 
 def run_many(
     asked: Iterable[str],
     store: Path | None = None,
     generation: int | None = None,
+    *,
+    droit: Droit | None = None,
     **filtres: object,
 ) -> dict[str, pl.DataFrame]:
     """Comme `run`, pour plusieurs indicateurs d'une même question : nom -> table.
 
     Les définitions qu'ils partagent ne sont calculées qu'une fois : bien plus rapide.
     """
-    return answer(_find(store, generation), asked, **filtres)
+    names = list(asked)
+    if not all(is_covered(name, droit, **filtres) for name in names):
+        raise HorsDroit
+    return answer(_find(store, generation), names, **filtres)
+
+
+def is_covered(name: str, droit: Droit | None = None, **filtres: object) -> bool:
+    """Dit si ce droit donne ce résultat exact à ces filtres. Lève comme `run`."""
+    right = default_right() if droit is None else droit
+    return right.est_total or covers(right, describe(name), _filters(filtres))
+
+
+def _filters(given: dict[str, object]) -> Filtres:
+    return parse({name: value for name, value in given.items() if name not in SCENARIO})
 
 
 def answer(
     one: Generation, asked: Iterable[str], *, est_compare: bool = True, **filtres: object
 ) -> dict[str, pl.DataFrame]:
-    """Comme `run_many`, pour une génération que le pointeur ne sert pas encore.
+    """Comme `run_many`, pour une génération que le pointeur ne sert pas encore, sans droit.
 
     Sans `est_compare`, la période précédente n'est pas cherchée : deux fois plus rapide.
     """
     if is_plenary():
         raise VuePleniere
     described = [describe(name) for name in asked]
-    scenario = parse_scenario(filtres)
-    chosen = parse({name: value for name, value in filtres.items() if name not in SCENARIO})
+    scenario, chosen = parse_scenario(filtres), _filters(filtres)
     shared = base(one)
     found = {
         each.name: _ask(shared, each, chosen, scenario, est_compare=est_compare)

@@ -18,7 +18,9 @@ THEMES = (
 # Les deux tables qu'écrit une question ; qui les lit dépend d'elle.
 QUESTION = {"filtre", "scenario"}
 CHAMPS = ("titre", "definition", "unite", "grain", "source")
-FACULTATIFS = ("comparaison", "periode", "trimestre", "codes", "libelles")
+FACULTATIFS = ("comparaison", "periode", "trimestre", "codes", "libelles", "portee")
+# Jusqu'où un résultat suit ses filtres ; rien : il ne dit que ce qu'ils choisissent.
+PORTEES = ("", "structure", "marches", "personnes", "departement", "publique")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Description:
     l'est sur le dernier trimestre (« seul »), ou va de lui aux dernières données (« depuis »).
     `codes` : les colonnes qui servent à lier ou à choisir, et que le tableau ne montre pas ;
     `libelles` : comment se lisent celles que nul autre indicateur ne porte, par nom de colonne.
+    `portee` : ce qu'il dit au-delà du territoire choisi (queries/protection/droits.py).
     """
 
     name: str
@@ -43,6 +46,7 @@ class Description:
     comparaison: str = ""
     periode: str = ""
     trimestre: str = ""
+    portee: str = ""
     codes: tuple[str, ...] = ()
     libelles: Mapping[str, str] = field(default_factory=dict)
 
@@ -121,6 +125,8 @@ def description(path: Path) -> Description:
     missing = [name for name in CHAMPS if not said.get(name)]
     if missing:
         raise ValueError(f"{path.name} : le commentaire de tête ne dit pas {', '.join(missing)}.")
+    if said.get("portee", "") not in PORTEES:
+        raise ValueError(f"{path.name} : la portée est l'une de {', '.join(PORTEES[1:])}.")
     theme = path.relative_to(FOLDER).parts[0]
     return Description(path.stem, theme, codes=tuple(codes), libelles=labels, **said)
 

@@ -8,6 +8,7 @@
 --   reçus ; a_heures = Heures reçues ; a_marches = Marchés reçus ; a_participants = Participants
 --   reçus ; a_situations = Situations reçues ; mois_attendus = Mois attendus ; mois_manquants =
 --   Mois non reçus ; mois_provisoires = Mois provisoires ; premier_mois = Premier mois
+-- portee : publique
 with compte as (
     select
         structure,

@@ -4,5 +4,6 @@
 -- unite : date
 -- grain : une ligne
 -- source : Imports ; Méthode, règle 5
+-- portee : publique
 select min(date_extraction) as date_donnees
 from dates_extraction

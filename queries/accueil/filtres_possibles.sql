@@ -6,6 +6,7 @@
 -- grain : un choix d'un filtre
 -- source : Tables de référence ; mois d'heures reçus ; plan de financement
 -- libelles : filtre = Filtre
+-- portee : publique
 with choix as (
     select
         'annee' as filtre,

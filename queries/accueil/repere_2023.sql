@@ -8,6 +8,7 @@
 --   heures, extraction à plat
 -- periode : 2023
 -- libelles : calcule = Calculé ; publie = Publié
+-- portee : departement
 with comptes as (
     select
         (select round(sum(heures_realisees), 2) from heures_filtrees)::double as heures_realisees,

@@ -6,6 +6,7 @@
 -- source : Journal des imports
 -- libelles : fichiers = Fichiers ; premiere_extraction = Première extraction ;
 --   derniere_extraction = Dernière extraction
+-- portee : structure
 with recus as (
     select
         unnest(string_split(structures, '|')) as structure,

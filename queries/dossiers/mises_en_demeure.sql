@@ -8,6 +8,7 @@
 -- source : Étapes saisies ; convention, article 4
 -- libelles : date_etape = Date ; etape_libelle = Étape ; suite_libelle = Suite donnée ;
 --   signataire = Signataire ; ecriture = Texte
+-- portee : structure
 select
     mises_en_demeure_saisis.annee,
     mises_en_demeure_saisis.structure,

@@ -6,6 +6,7 @@
 -- grain : structure, export et période
 -- source : Liste des données attendues ; imports ; convention, article 4
 -- libelles : etat_piece = État
+-- portee : structure
 with jour as (
     select max(date_extraction) as date_donnees
     from dates_extraction

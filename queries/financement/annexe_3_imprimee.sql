@@ -5,6 +5,7 @@
 -- unite : %
 -- grain : territoire
 -- source : Convention, annexe 3
+-- portee : structure
 select
     cles_repartition.structure,
     cles_repartition.territoire,

@@ -7,6 +7,7 @@
 -- unite : %
 -- grain : structure, année et territoire
 -- source : Activité par territoire transmise par la structure ; convention, annexe 3
+-- portee : structure
 select
     cles_choisies.structure,
     cles_choisies.annee,

@@ -8,6 +8,7 @@
 -- grain : exercice et lecture
 -- source : Plan de financement ; activité par territoire ; convention, article 3 et annexe 3
 -- codes : lecture
+-- portee : departement
 with postes as (
     select
         annee,

@@ -6,6 +6,7 @@
 -- grain : financeur
 -- source : Plan de financement ; convention, article 4
 -- codes : perimetre, libelle
+-- portee : structure
 select
     perimetre,
     financeur,

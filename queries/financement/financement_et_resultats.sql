@@ -9,6 +9,7 @@
 -- grain : année, maille et périmètre
 -- source : Plan de financement ; objectifs ; tous les exports ; convention, article 4
 -- codes : maille, structure
+-- portee : structure
 with cibles as (
     select
         perimetre,

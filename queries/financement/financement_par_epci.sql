@@ -7,6 +7,7 @@
 -- grain : EPCI (ou groupe d'EPCI d'un poste partagé) et financeur
 -- source : Plan de financement ; convention, article 4
 -- codes : libelle
+-- portee : structure
 select
     perimetre as epci,
     financeur,

@@ -6,6 +6,7 @@
 -- grain : exercice, structure, poste et financeur
 -- source : Plan de financement ; convention, article 4
 -- codes : libelle, epci, nom
+-- portee : structure
 select
     postes_par_maille.annee,
     postes_par_maille.structure,

@@ -6,6 +6,7 @@
 -- grain : structure et financeur
 -- source : Plan de financement ; convention, article 4
 -- codes : structure, libelle
+-- portee : structure
 select
     perimetre as structure,
     financeur,

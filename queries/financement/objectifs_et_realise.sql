@@ -10,6 +10,7 @@
 -- codes : structure, epci, indicateur
 -- libelles : mois_finis = Mois finis ; objectif_a_ce_jour = Objectif à ce jour ;
 --   part_a_ce_jour_pct = Part de l'objectif à ce jour
+-- portee : structure
 select
     objectifs_a_ce_jour.indicateur,
     objectifs_a_ce_jour.structure_lue as structure,

@@ -4,6 +4,7 @@
 -- unite : selon l'indicateur
 -- grain : année, structure, EPCI et indicateur
 -- source : Objectifs décidés par le comité de pilotage, reçus ou saisis
+-- portee : departement
 select
     objectifs_decides.annee,
     ref_structure.sigle as structure,

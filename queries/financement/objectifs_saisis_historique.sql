@@ -6,6 +6,7 @@
 -- grain : écriture
 -- source : Objectifs saisis
 -- libelles : date_decision = Décidé le
+-- portee : departement
 select
     objectifs_saisis.annee,
     coalesce(ref_structure.sigle, 'toutes') as structure,

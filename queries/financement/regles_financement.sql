@@ -8,6 +8,7 @@
 -- grain : exercice, règle et périmètre
 -- source : Plan de financement ; convention, articles 3 et 4
 -- codes : regle, perimetre, maille, type_financeur
+-- portee : structure
 select
     respects_regles.regle,
     respects_regles.perimetre,

@@ -5,6 +5,7 @@
 -- grain : exercice, règle et poste
 -- source : Plan de financement ; convention, articles 3 et 4
 -- codes : regle, perimetre, maille, type_financeur
+-- portee : structure
 select
     regle,
     perimetre,

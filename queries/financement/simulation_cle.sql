@@ -4,6 +4,7 @@
 -- unite : %, ETP et €
 -- grain : structure, année et territoire
 -- source : Activité par territoire ; convention, annexe 3 ; scénario de la question
+-- portee : structure
 select
     structure,
     annee,

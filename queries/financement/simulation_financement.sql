@@ -7,6 +7,7 @@
 -- grain : financeur
 -- source : Plan de financement ; activité par territoire ; convention ; scénario de la question
 -- codes : libelle, regle
+-- portee : structure
 with lignes as (
     select
         financeur,

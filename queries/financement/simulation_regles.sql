@@ -6,6 +6,7 @@
 -- grain : règle
 -- source : Convention, articles 3 et 4 ; scénario de la question ; plan de financement
 -- codes : regle, type_financeur
+-- portee : structure
 select
     regle,
     libelle,

@@ -6,6 +6,7 @@
 -- grain : exercice, structure et financeur
 -- source : Plan de financement ; convention, articles 3 et 4
 -- codes : type_financeur
+-- portee : structure
 with pieces as (
     select
         annee,

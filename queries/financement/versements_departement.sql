@@ -1,11 +1,12 @@
 -- titre : Acompte et solde du Département
 -- definition : L'acompte (70 % du notifié) est dû à la signature, le 1er janvier de l'exercice
---   faute de date de signature : il est en retard s'il n'est pas reçu en entier à la date des
---   données. Le solde (30 %) attend les justificatifs, dont la convention laisse la date limite en
---   blanc : son retard ne peut être dit. Un versement sans montant notifié ne se compare à rien.
+--   faute de signature datée : il est en retard s'il n'est pas reçu entier à la date des données.
+--   Le solde (30 %) attend des justificatifs que la convention ne date pas : son retard ne se dit
+--   pas. Un versement sans montant notifié ne se compare à rien.
 -- unite : €
 -- grain : exercice, structure et versement
 -- source : Plan de financement ; convention, article 4
+-- portee : structure
 with dates as (
     select
         financements.structure,
@@ -51,10 +52,8 @@ select
         when dates.date_donnees >= date_attendue then 'en_retard'
         else 'attendu'
     end as etat,
-    case
-        when etat in ('recu', 'en_retard') then etat = 'en_retard'
-        when etat = 'attendu' and date_attendue is not null then false
-    end as est_en_retard
+    if(etat = 'inconnu' or (etat = 'attendu' and date_attendue is null), null, etat = 'en_retard')
+        as est_en_retard
 from sommes
 left join dates using (structure)
 order by sommes.annee, sommes.structure, sommes.nature_versement

@@ -4,6 +4,7 @@
 -- unite : selon la colonne
 -- grain : marché (lot)
 -- source : Export des marchés
+-- portee : marches
 select
     marche_id,
     acheteur,

@@ -2,8 +2,7 @@
 -- definition : Tous les marchés de la structure et du territoire choisis. Un marché « en cours »
 --   est compté dans les chiffres de la période ; son état est celui du dernier jour connu. Les
 --   heures réalisées vont du début du marché à la fin de la période ; leur taux, rapporté aux
---   heures prévues, peut dépasser 100 %. Les entreprises sont les attributaires, sans les
---   sous-traitants.
+--   prévues, peut dépasser 100 %. Les entreprises sont les attributaires, sans sous-traitants.
 -- unite : selon la colonne
 -- grain : marché (lot)
 -- source : Exports des marchés, engagements et heures, extraction à plat ; Méthode, règles 6 et 7
@@ -13,6 +12,7 @@
 --   Fin prévue passée ; est_nouveau = Nouveau dans la période ; est_sans_heures = Sans heures ;
 --   etat_libelle = État ; heures_periode = Heures de la période ; numero_operation = N° opération ;
 --   statut_marche = Statut ; types_entreprises = Types des attributaires
+-- portee : marches
 select
     marche_id,
     acheteur,

@@ -1,10 +1,10 @@
 -- titre : Ce qui reste à confirmer
--- definition : Les règles et les rattachements que la convention ne tranche pas : ils ont été
---   choisis pour pouvoir calculer, et attendent la décision du copil.
+-- definition : Les règles que la convention ne tranche pas, choisies en attendant le copil.
 -- unite : sans
 -- grain : règle ou rattachement
 -- source : Tables de référence
 -- libelles : point = Point à confirmer
+-- portee : publique
 with points as (
     select
         1 as ordre,

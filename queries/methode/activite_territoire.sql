@@ -4,6 +4,7 @@
 -- unite : selon la colonne
 -- grain : année, structure et territoire
 -- source : Tableau de l'annexe 3 transmis par la structure ; convention, annexe 3
+-- portee : structure
 select
     activite.annee::integer as annee,
     activite.structure,

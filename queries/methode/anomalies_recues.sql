@@ -6,6 +6,7 @@
 -- source : Journal des imports
 -- libelles : colonne = Colonne ; derniere_ligne = Dernière ligne ; feuille = Feuille ; gravite =
 --   Suite donnée ; message = Message ; premiere_ligne = Première ligne
+-- portee : departement
 select
     fichier,
     feuille,

@@ -6,6 +6,7 @@
 -- source : Tables de référence ; imports
 -- codes : structure
 -- libelles : est_recue = Reçu
+-- portee : publique
 select
     structure,
     export,

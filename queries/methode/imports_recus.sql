@@ -8,6 +8,7 @@
 --   d'export ; heures_lues = Heures lues ; heures_retenues = Heures retenues ; lignes_doublons =
 --   Doublons ; lignes_ecartees = Lignes écartées ; lignes_lues = Lignes lues ; lignes_retenues =
 --   Lignes retenues ; lignes_totaux = Lignes de total ; recu_le = Reçu le
+-- portee : structure
 select
     imports.fichier,
     imports.format,

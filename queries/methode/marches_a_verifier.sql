@@ -6,6 +6,7 @@
 -- grain : structure et motif
 -- source : Exports des marchés et heures, extraction à plat ; Méthode, règle 6
 -- libelles : motif = Motif
+-- portee : marches
 with dates as (
     select
         dates_extraction.structure,

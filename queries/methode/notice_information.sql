@@ -4,6 +4,7 @@
 -- unite : sans
 -- grain : rubrique
 -- source : Tables de référence
+-- portee : publique
 select
     rubrique,
     texte as texte_a_reprendre,

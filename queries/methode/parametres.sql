@@ -6,6 +6,7 @@
 -- source : Tables de référence
 -- codes : cle
 -- libelles : valeur_par_defaut = Valeur par défaut
+-- portee : publique
 select
     parametres_en_vigueur.cle,
     case parametres_en_vigueur.cle

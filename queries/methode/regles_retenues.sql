@@ -6,6 +6,7 @@
 -- grain : règle
 -- source : Tables de référence
 -- libelles : reste_a_confirmer = Reste à confirmer
+-- portee : publique
 select
     numero,
     sujet,

@@ -6,6 +6,7 @@
 -- grain : situation et date de début de la règle
 -- source : Liste des situations
 -- libelles : convention = Convention ; cove = CoVe ; iae = Insertion par l'activité économique
+-- portee : publique
 select
     libelle,
     type_sortie,

@@ -5,6 +5,7 @@
 -- grain : table et source
 -- source : Tables de référence
 -- libelles : table_de_reference = Table de référence
+-- portee : publique
 select
     table_de_reference,
     source

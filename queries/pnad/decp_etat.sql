@@ -6,6 +6,7 @@
 -- grain : une ligne
 -- source : DECP, imports
 -- libelles : lignes = Lignes
+-- portee : publique
 with lignes as (
     select
         count(*) as lignes,

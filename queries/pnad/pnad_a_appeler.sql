@@ -6,6 +6,7 @@
 -- unite : contrats
 -- grain : acheteur (SIREN)
 -- source : DECP, listes des acheteurs et de leurs successions
+-- portee : publique
 select
     acheteur,
     min(nom) as nom,

@@ -7,6 +7,7 @@
 -- grain : acheteur (SIREN)
 -- source : DECP, listes des acheteurs et de leurs successions
 -- codes : categorie, epci
+-- portee : publique
 with parts as (
     select
         groupe as acheteur,

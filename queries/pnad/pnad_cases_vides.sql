@@ -7,6 +7,7 @@
 -- grain : contrat
 -- source : DECP
 -- codes : cle
+-- portee : publique
 select
     contrats_pnad.structures_en_charge as structures,
     contrats_pnad.acheteur,

@@ -6,6 +6,7 @@
 -- grain : contrat et champ
 -- source : DECP
 -- codes : cle
+-- portee : publique
 with fusions as (
     select
         cle_gardee as cle,

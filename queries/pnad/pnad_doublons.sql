@@ -6,6 +6,7 @@
 -- grain : contrat fusionné
 -- source : DECP
 -- codes : cle, cle_gardee
+-- portee : publique
 select
     fusionnes.cle,
     fusionnes.numero,

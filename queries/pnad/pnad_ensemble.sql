@@ -4,6 +4,7 @@
 -- unite : contrats et %
 -- grain : une ligne
 -- source : DECP ; PNAD 2022-2025, 30 % des contrats notifiés dans l'année
+-- portee : publique
 with parts as (
     select * exclude (maille, groupe)
     from parts_pnad

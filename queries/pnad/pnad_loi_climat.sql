@@ -8,6 +8,7 @@
 -- grain : contrat
 -- source : DECP ; loi n° 2021-1104, article 35 ; seuils européens
 -- codes : cle, epci
+-- portee : publique
 select
     obligations_climat.cle,
     obligations_climat.numero,

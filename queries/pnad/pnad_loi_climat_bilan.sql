@@ -5,6 +5,7 @@
 -- unite : contrats
 -- grain : situation
 -- source : DECP ; loi n° 2021-1104, article 35 ; seuils européens
+-- portee : publique
 select
     situation,
     count(*) as contrats,

@@ -7,6 +7,7 @@
 -- unite : %
 -- grain : année et périmètre
 -- source : OECP, d'après la presse spécialisée
+-- portee : publique
 select
     annee::integer as annee,
     perimetre,

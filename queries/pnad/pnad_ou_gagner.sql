@@ -8,6 +8,7 @@
 -- grain : dimension (acheteur, cpv ou montant) et code
 -- source : DECP, export des marchés
 -- codes : code
+-- portee : publique
 with corrections as (
     select distinct cle
     from constats_decp

@@ -6,6 +6,7 @@
 -- grain : catégorie d'acheteur
 -- source : DECP, liste des acheteurs
 -- codes : categorie
+-- portee : publique
 with parts as (
     select
         groupe as categorie,

@@ -5,6 +5,7 @@
 -- grain : EPCI du siège de l'acheteur, plus « hors des EPCI du Vaucluse »
 -- source : DECP, liste des acheteurs, listes des communes et des EPCI
 -- codes : epci
+-- portee : publique
 with parts as (
     select
         groupe as epci,

@@ -6,6 +6,7 @@
 -- grain : forme de contrat
 -- source : DECP ; arrêtés du 22 décembre 2022
 -- codes : forme
+-- portee : publique
 with parts as (
     select
         groupe as forme,

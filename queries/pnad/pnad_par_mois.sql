@@ -4,6 +4,7 @@
 -- unite : contrats et %
 -- grain : mois de première notification
 -- source : DECP ; fiche technique de la DAJ, juin 2024
+-- portee : publique
 select
     groupe as mois,
     * exclude (maille, groupe)

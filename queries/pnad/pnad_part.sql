@@ -9,6 +9,7 @@
 -- unite : contrats et %
 -- grain : année de première notification
 -- source : DECP ; PNAD 2022-2025, 30 % des contrats notifiés dans l'année
+-- portee : publique
 select
     groupe::integer as annee,
     * exclude (maille, groupe)

@@ -8,6 +8,7 @@
 -- grain : contrat
 -- source : DECP
 -- codes : cle, categorie, epci, code_division, tranche_montant
+-- portee : publique
 select
     cle,
     numero,

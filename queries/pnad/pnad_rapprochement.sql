@@ -9,6 +9,7 @@
 -- grain : constat et contrat ou marché (lot)
 -- source : DECP, exports des marchés et engagements
 -- codes : constat, cle, marche_id
+-- portee : publique
 with libelles (constat, constat_libelle, ordre) as (
     values
     ('suivi_declare_sans', 'Clausé suivi, déclaré sans considération', 1),

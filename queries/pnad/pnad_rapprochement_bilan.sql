@@ -5,6 +5,7 @@
 -- unite : constats
 -- grain : constat et confiance
 -- source : DECP, exports des marchés et engagements
+-- portee : publique
 select
     constats_decp.constat,
     coalesce(constats_decp.confiance, 'sans_objet') as confiance,

@@ -6,6 +6,7 @@
 -- unite : contrats
 -- grain : une ligne
 -- source : DECP
+-- portee : publique
 with comptes as (
     select
         count(*) as contrats,

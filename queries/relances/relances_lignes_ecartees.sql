@@ -5,6 +5,7 @@
 -- unite : lignes
 -- grain : fichier et ligne
 -- source : Journal des imports
+-- portee : structure
 select
     nullif(imports_en_place.structures, '') as structures,
     'ligne_ecartee' as motif,

@@ -8,6 +8,7 @@
 -- grain : structure et personne
 -- source : Exports des contrats et situations, extraction à plat ; convention, annexe 2 ; Méthode,
 --   règles 3 à 5
+-- portee : personnes
 with dates as (
     -- La même date que l'échéance mûre : la plus ancienne des structures choisies.
     select min(dates_extraction.date_extraction) as date_donnees

@@ -2,12 +2,12 @@
 -- definition : Ce qui a été réalisé dans le trimestre, ce qui est prévu ensuite et les points à
 --   voir, dans le territoire choisi. Le trimestre est celui qui est choisi, sinon le dernier fini
 --   de la période à la date des données. Les heures restantes sont celles des marchés ouverts ; un
---   marché qui a fait plus que prévu n'en retire pas aux autres. Un chiffre dont les données n'ont
---   pas été reçues est inconnu, ce qui n'est pas zéro.
+--   marché qui a fait plus que prévu n'en retire pas aux autres. Sans données : inconnu, pas 0.
 -- unite : selon la ligne
 -- grain : indicateur
 -- source : Tous les exports ; convention, article 6
 -- trimestre : seul
+-- portee : marches
 with lignes (partie, indicateur, porte_par, libelle, unite) as (
     values
     ('realise', 'heures_realisees', 'heures_realisees', 'Heures réalisées', 'heures'),

@@ -7,6 +7,7 @@
 -- unite : selon la ligne
 -- grain : commune et indicateur
 -- source : Tous les exports ; liste des communes ; convention, annexe 2
+-- portee : structure
 select
     code as commune,
     nom,

@@ -9,6 +9,7 @@
 -- source : Tous les exports ; imports
 -- trimestre : depuis
 -- codes : structure
+-- portee : marches
 select
     date_evenement,
     evenement,

@@ -7,6 +7,7 @@
 -- unite : selon la ligne
 -- grain : indicateur
 -- source : Tous les exports ; listes des territoires ; convention, annexe 2
+-- portee : structure
 select
     indicateurs_territoires.indicateur,
     indicateurs_territoires.libelle,

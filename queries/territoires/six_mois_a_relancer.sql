@@ -7,6 +7,7 @@
 -- grain : numéro de participant
 -- source : Exports des contrats et situations ; convention, annexe 2 ; Méthode, règle 26
 -- trimestre : seul
+-- portee : personnes
 select
     identites.structure,
     identites.numero_participant,

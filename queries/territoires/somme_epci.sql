@@ -6,6 +6,7 @@
 -- unite : selon la ligne
 -- grain : indicateur
 -- source : Tous les exports ; listes des EPCI et des communes
+-- portee : structure
 with sommes as (
     select
         indicateurs_territoires.indicateur,

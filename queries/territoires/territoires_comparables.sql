@@ -9,6 +9,7 @@
 -- unite : selon la ligne
 -- grain : EPCI et indicateur
 -- source : Tous les exports ; listes des EPCI et des communes ; convention, annexe 2
+-- portee : structure
 select
     code as epci,
     nom,

@@ -8,6 +8,7 @@ plénière. Aucun chiffre n'y est lu, et rien ne s'y efface : un droit retiré r
 from data.publish.acces.droits import (
     PLENIERE,
     ROLES,
+    TOTAL,
     Attribution,
     Droit,
     Identite,
@@ -29,6 +30,7 @@ __all__ = [
     "FOLDER",
     "PLENIERE",
     "ROLES",
+    "TOTAL",
     "AccesRefuse",
     "Attribution",
     "Droit",

@@ -7,7 +7,7 @@ la plénière, c'est-à-dire les chiffres protégés.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -72,7 +72,8 @@ class Droit:
     """Ce que voit et fait une identité ; deux droits égaux donnent les mêmes chiffres.
 
     `epci` : l'exact sur ces territoires ; `structures` : l'exact sur leurs lignes ; `importe` : les
-    structures dont l'import lui est ouvert. `jusqu_au` : le dernier jour où rien n'y change.
+    structures dont l'import lui est ouvert. `est_total` : la personne devant la machine, ou un
+    serveur sans connexion. `jusqu_au` : le dernier jour où rien n'y change.
     """
 
     epci: frozenset[str] = frozenset()
@@ -80,15 +81,23 @@ class Droit:
     importe: frozenset[str] = frozenset()
     est_financeur: bool = False
     est_administrateur: bool = False
+    est_total: bool = False
     jusqu_au: date | None = field(default=None, compare=False)
 
     @property
     def est_pleniere(self) -> bool:
         """Dit si ce droit ne donne aucun chiffre exact."""
-        return not (self.epci or self.structures or self.est_financeur)
+        return not (self.epci or self.structures or self.est_financeur or self.est_total)
+
+    @property
+    def cle(self) -> str:
+        """Ce qui distingue deux droits, en texte : deux mêmes droits ont la même clé."""
+        kept = (getattr(self, each.name) for each in fields(self) if each.compare)
+        return repr([sorted(one) if isinstance(one, frozenset) else one for one in kept])
 
 
 PLENIERE = Droit()
+TOTAL = Droit(est_total=True)
 
 
 def droit_de(one: Identite, jour: date, attributions: Iterable[Attribution]) -> Droit:

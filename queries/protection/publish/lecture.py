@@ -25,9 +25,10 @@ SANS_CUBE = (
 class NonPublie(DemandeInvalide):
     """Un chiffre que la liste fermée n'a pas, ou pas à cette maille."""
 
-    def __init__(self) -> None:
+    def __init__(self, phrase: str = "") -> None:
         super().__init__(
-            "Non publié à cette maille : les chiffres protégés se lisent par année, pour le "
+            phrase
+            or "Non publié à cette maille : les chiffres protégés se lisent par année, pour le "
             "département, une structure ou un EPCI."
         )
 
