@@ -33,8 +33,8 @@ from queries.comparaison import MOIS_RECUS, compared, with_comparison
 from queries.demandes import DemandeInvalide, FiltreInvalide
 from queries.filters import Filtres, at_last_quarter, parse
 from queries.parametres import seuil
-from queries.protection.droits import HorsDroit, covers, default_right
 from queries.protection.publish.certificat import Certificat
+from queries.protection.publish.droits import HorsDroit, covers, default_right
 from queries.protection.publish.fichier import read_certificate
 from queries.protection.publish.lecture import CubeAbsent, NonPublie, find, protected_names
 from queries.scenario import SCENARIO, Scenario, parse_scenario
@@ -132,7 +132,7 @@ def run(
     """Rend la table d'un indicateur, triée, pour la génération servie (ou `generation`).
 
     Filtres : voir queries.filters (et queries.scenario pour une simulation) ; une valeur inconnue
-    est nulle, jamais 0. `droit` : celui de qui demande (voir queries.protection.droits) ; sans lui,
+    est nulle, jamais 0. `droit` : de qui demande (queries/protection/publish/droits.py) ; sans lui,
     tout, et rien que la plénière dès qu'une connexion est réglée. Lève IndicateurInconnu,
     FiltreInvalide, MagasinVide ou HorsDroit (DemandeInvalide).
     """

@@ -33,7 +33,7 @@ class Description:
     l'est sur le dernier trimestre (« seul »), ou va de lui aux dernières données (« depuis »).
     `codes` : les colonnes qui servent à lier ou à choisir, et que le tableau ne montre pas ;
     `libelles` : comment se lisent celles que nul autre indicateur ne porte, par nom de colonne.
-    `portee` : ce qu'il dit au-delà du territoire choisi (queries/protection/droits.py).
+    `portee` : ce qu'il dit au-delà du territoire choisi (queries/protection/publish/droits.py).
     """
 
     name: str

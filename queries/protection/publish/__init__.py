@@ -4,4 +4,13 @@ Y entre le dossier d'une génération ; en sort le même, avec ses chiffres prot
 leur absence. Rien n'y arrête la publication exacte.
 """
 
-__all__ = ["attente", "certificat", "changements", "cube", "fichier", "lecture", "publication"]
+__all__ = [
+    "attente",
+    "certificat",
+    "changements",
+    "cube",
+    "droits",
+    "fichier",
+    "lecture",
+    "publication",
+]
