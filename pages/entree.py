@@ -8,28 +8,31 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
+from pages.connexion import reader_right, take_note
 from pages.imports.premier_demarrage import ensure_examples, still_protecting
 from pages.pnad.choices import pnad_view
 from pages.shared import theme
 from pages.shared.frame import banner, empty
 from pages.shared.frame.filter_widgets import read_filters, show_filters
 from pages.shared.frame.menu import (
+    ACCESS,
     FOOT,
     HOME,
     ROOT,
     SLIDES,
+    home_of,
     page_table,
     show_foot,
     show_menu,
     show_section,
 )
-from pages.shared.frame.projection import show_unpublished
-from pages.shared.frame.screen import show_state
+from pages.shared.frame.projection import project_first, show_unpublished
+from pages.shared.frame.screen import TAKEN, show_state
 from pages.shared.frame.source import open_view, read_options, read_state
 from pages.shared.frame.view import KEY
 
 # Les pages qui servent aussi quand rien n'a encore été reçu.
-WITHOUT_DATA = ("imports",)
+WITHOUT_DATA = ("imports", ACCESS)
 # Les pages qui montrent des fichiers reçus, ligne à ligne : jamais sur un écran partagé.
 NOT_PROJECTED = ("imports",)
 NO_PROJECTION = (
@@ -41,9 +44,12 @@ OWN_VIEWS = {"pnad": pnad_view}
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
 theme.register()
-pages = page_table()
+droit = reader_right(st.context.headers)
+pages = page_table(droit)
+st.session_state[TAKEN] = take_note(st.context.headers)
 page = st.navigation(list(pages.values()), position="hidden")
-name = page.url_path or HOME
+name = page.url_path or home_of(droit)
+is_protected = queries.is_plenary() or droit.est_pleniere
 
 # Un serveur de plénière n'ouvre que les chiffres protégés : il n'importe rien.
 if not queries.is_plenary():
@@ -56,25 +62,27 @@ except queries.MagasinAbime as damaged:
 if name in (SLIDES, ROOT):
     page.run()
     st.stop()
-if state is None or queries.is_plenary():
+if state is None or is_protected:
     st.session_state[KEY] = None
     with st.sidebar:
         show_menu(pages, {}, name)
-        if not queries.is_plenary():
+        if not is_protected:
             show_foot(pages, {})
     if state is None and name not in WITHOUT_DATA:
         banner.show_without_data()
         st.stop()
     banner.show_alert(state.alerte if state else "")
 else:
-    options = read_options(state)
+    options = read_options(state, droit)
+    if droit.est_financeur:
+        project_first()
     filters = read_filters(options)
     with st.sidebar:
         show_menu(pages, filters.address(), name)
         if name not in FOOT:
             show_filters(filters, options)
         show_foot(pages, filters.address())
-    view = open_view(state, filters, options)
+    view = open_view(state, filters, options, droit)
     if name in OWN_VIEWS:
         view = OWN_VIEWS[name](view)
     st.session_state[KEY] = view
@@ -83,7 +91,7 @@ else:
     if name == HOME and not {"periode", "annee"} & set(st.query_params):
         banner.show_why(options)
     show_section(pages, filters.address(), name)
-    if view.est_projection and name in NOT_PROJECTED:
+    if filters.est_projection and name in NOT_PROJECTED:
         show_state(*NO_PROJECTION)
         st.stop()
 empty.reset()

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from queries import THEMES, FiltreInvalide, describe, names, run
+from queries import THEMES, TOTAL, FiltreInvalide, describe, names, run
 from queries.commande import Parser, answered
 from queries.filters import FILTRES
 from queries.scenario import SCENARIO
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _answer(asked: argparse.Namespace) -> str:
-    frame = run(asked.nom, **dict(_filter(text) for text in asked.filtres))
+    frame = run(asked.nom, droit=TOTAL, **dict(_filter(text) for text in asked.filtres))
     if asked.format == "csv":
         return _inert(frame).write_csv(separator=";", decimal_comma=True).rstrip("\n")
     if asked.format == "json":

@@ -7,26 +7,26 @@ from datetime import date
 
 from data.check import values
 from data.publish.acces import (
-    ROLES,
     AccesRefuse,
     Attribution,
-    Droit,
     Identite,
     Registre,
     access_path,
     droit_de,
+    explained,
     give,
     history,
     read_access,
     read_journal,
+    said_dates,
+    said_role,
     withdraw,
 )
-from data.reference import load
 
-# Tant que rien ne les applique, la commande le dit : un registre n'est pas une serrure.
-SANS_EFFET = (
-    "Ce registre prépare les droits ; cette version ne les applique pas encore : qui atteint le "
-    "serveur voit ce que dit « Le mettre sur un serveur » du README."
+# Un registre n'est une serrure que sur un serveur où l'on se connecte.
+EFFET = (
+    "Un serveur applique ce registre dès qu'une connexion y est réglée (README, « Le mettre sur un "
+    "serveur ») ; sans elle, qui l'atteint lit tout."
 )
 
 
@@ -50,11 +50,12 @@ def run_access(args: argparse.Namespace) -> int:
 def _list(args: argparse.Namespace) -> None:
     found, day = read_access(), _day(args.le) or date.today()
     for number, one in found.lignes.items():
-        print(f"{number}. {_named(one)} · {_dates(one, day)}{f' · {one.motif}' * bool(one.motif)}")
+        said = [said_role(one), _who(one), said_dates(one, day), one.motif]
+        print(f"{number}. {' · '.join(filter(None, said))}")
     _say_ignored(found)
     if not found.lignes and not found.degat:
-        print("Aucun droit n'est donné : chacun n'aurait que la plénière.")
-    print(SANS_EFFET)
+        print("Aucun droit n'est donné : chacun n'a que la plénière.")
+    print(EFFET)
 
 
 def _say_ignored(found: Registre) -> None:
@@ -72,8 +73,9 @@ def _give(args: argparse.Namespace) -> None:
         raise AccesRefuse("Dites jusqu'à quand (--au 2028-12-31) : un droit a une fin.")
     row = {"role": args.quoi, **kept, "du": start, "au": end}
     number = give(row | ({"motif": args.motif} if args.motif else {}), args.par)
-    print(f"Droit n° {number} donné : {_named(read_access().lignes[number])}.")
-    print(SANS_EFFET)
+    one = read_access().lignes[number]
+    print(f"Droit n° {number} donné : {said_role(one)} · {_who(one)}.")
+    print(EFFET)
 
 
 def _withdraw(args: argparse.Namespace) -> None:
@@ -89,7 +91,7 @@ def _explain(args: argparse.Namespace) -> None:
     day = _day(args.le) or date.today()
     found = droit_de(Identite(args.quoi), day, read_access().attributions)
     print(*explained(found), sep="\n")
-    print(SANS_EFFET)
+    print(EFFET)
 
 
 def _history(_args: argparse.Namespace) -> None:
@@ -104,40 +106,8 @@ def _journal(_: argparse.Namespace) -> None:
         print(f"{one.le:%d/%m/%Y %H:%M} · {said}")
 
 
-def explained(found: Droit) -> list[str]:
-    """Dit un droit en phrases : les chiffres, les imports, jusqu'à quand."""
-    names = dict(load()["ref_epci"].select("siren", "nom_court").iter_rows())
-    lines = ["Chiffres protégés partout (la plénière)."]
-    if found.est_financeur:
-        lines.append("Totaux exacts partout, sans aucune liste de personnes.")
-    if found.epci:
-        places = ", ".join(sorted(names[one] for one in found.epci))
-        lines.append(f"Chiffres exacts de son territoire : {places}.")
-    if found.structures:
-        lines.append(f"Lignes exactes de sa structure : {', '.join(sorted(found.structures))}.")
-    if found.importe:
-        lines.append(f"Import ouvert pour : {', '.join(sorted(found.importe))}.")
-    if found.est_administrateur:
-        lines.append("Donne et retire des droits, lit le journal.")
-    if found.jusqu_au:
-        lines.append(f"Rien n'y change jusqu'au {found.jusqu_au:%d/%m/%Y} compris.")
-    return lines
-
-
-def _named(one: Attribution) -> str:
-    kind = ROLES[one.role][0]
-    names = dict(load()["ref_epci"].select("siren", "nom_court").iter_rows())
-    scope = f" {names[one.portee] if kind == 'epci' else one.portee}" if one.portee else ""
-    return f"{ROLES[one.role][1]}{scope} · {one.sorte} {one.valeur}"
-
-
-def _dates(one: Attribution, day: date) -> str:
-    said = f"du {one.du:%d/%m/%Y} au {one.au:%d/%m/%Y}"
-    if one.retire_le:
-        return f"{said}, retiré le {one.retire_le:%d/%m/%Y}"
-    if day < one.du:
-        return f"{said}, pas commencé"
-    return said if one.is_current(day) else f"{said}, fini"
+def _who(one: Attribution) -> str:
+    return f"{one.sorte} {one.valeur}"
 
 
 def _day(text: str) -> date | None:

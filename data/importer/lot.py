@@ -6,7 +6,7 @@ prend le verrou, recalcule sur la génération servie et publie.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from data.importer.content import (
     stored_tables,
     without_opposed,
 )
+from data.importer.own import of_own
 from data.importer.prepare import prepare
 from data.importer.received import Files, content_fingerprint, content_of, plain_name
 from data.load import without
@@ -76,12 +77,14 @@ def prepare_files(
     store: Path | None = None,
     *,
     est_exemple: bool = False,
+    structures: Collection[str] | None = None,
     progress: Progress = silent,
 ) -> Lot:
     """Lit et prépare des fichiers (nom, contenu) ; rien n'est publié.
 
-    `options` : les mêmes pour tous, ou une fonction du nom de fichier. Lève MagasinAbime plutôt
-    que de lire à côté de données perdues.
+    `options` : les mêmes pour tous, ou une fonction du nom de fichier ; `structures` : les seules
+    dont un fichier peut porter des lignes (toutes sans elle). Lève MagasinAbime plutôt que de lire
+    à côté de données perdues.
     """
     refuse_on_damage(store)
     read = _read_exports(files, progress)
@@ -98,7 +101,8 @@ def prepare_files(
             one = prepare_decp(name, content, chosen, advance)
         else:
             one = _prepare_read(name, next(sheets), chosen, key)
-        prepared.append(replace(one, empreinte=content_fingerprint(content)))
+        kept = one if structures is None else of_own(one, structures)
+        prepared.append(replace(kept, empreinte=content_fingerprint(content)))
         answers.append(chosen.reponses)
         advance(1.0)
     stored = stored_tables(current(store), key, est_exemple=est_exemple)

@@ -6,7 +6,7 @@ et un droit, relus à chaque appel. Sans connexion, ou sans réglage, ce n'est q
 
 from pages.connexion.adresses import LOGIN_PATH, LOGOUT_PATH
 from pages.connexion.demarrage import check_settings
-from pages.connexion.droit import identity, right
+from pages.connexion.droit import identity, reader_right, right, take_note
 from pages.connexion.porte import SignInGate
 from pages.connexion.reglages import is_configured
 
@@ -17,5 +17,7 @@ __all__ = [
     "check_settings",
     "identity",
     "is_configured",
+    "reader_right",
     "right",
+    "take_note",
 ]

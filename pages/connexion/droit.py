@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,12 +11,14 @@ from starlette.datastructures import Headers
 
 from data.publish.acces import (
     PLENIERE,
+    TOTAL,
     Attribution,
     Droit,
     Identite,
     access_path,
     droit_de,
     read_access,
+    record,
 )
 from pages.connexion.cookies import SESSION, taken
 from pages.connexion.reglages import settings
@@ -52,6 +54,17 @@ def identity(headers: Mapping[str, str]) -> Identite | None:
     """Rend qui est connecté, d'après les en-têtes d'une requête ; None : personne."""
     one = session_marked(headers)
     return one.identite if one else None
+
+
+def reader_right(headers: Mapping[str, str], store: Path | None = None) -> Droit:
+    """Rend le droit de qui lit : tout, sur un serveur où aucune connexion n'est réglée."""
+    return TOTAL if settings() is None else right(headers, store)
+
+
+def take_note(headers: Mapping[str, str]) -> Callable[[str], None] | None:
+    """Rend de quoi noter au journal un fichier emporté ; None si personne n'est connecté."""
+    who = identity(headers)
+    return None if who is None else lambda name: record("export", who, name)
 
 
 def right(headers: Mapping[str, str], store: Path | None = None) -> Droit:

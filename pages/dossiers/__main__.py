@@ -45,9 +45,9 @@ def write(kind: str, folder: Path, choix: dict[str, str]) -> Path:
     funder = choix.get("financeur", "")
     place = {} if funder in WHOLE_STRUCTURE else {"epci": funder}
     filters = {"structure": choix["structure"], "annee": choix["annee"], **place}
-    found = sections(kind, partial(queries.run, **filters))
+    found = sections(kind, partial(queries.run, droit=queries.TOTAL, **filters))
     subject = " · ".join([*filters.values(), *([funder] if funder and not place else [])])
-    dated = queries.run("date_des_donnees").item()
+    dated = queries.run("date_des_donnees", droit=queries.TOTAL).item()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{kind}-article-4_{slug(subject)}.xlsx"
     path.write_bytes(workbook_bytes(sheets(kind, found, subject, dated, PROTECTION)))

@@ -89,7 +89,7 @@ def _show_tools(view: View, kind: str, found: list[Section]) -> None:
         name = f"{kind}-article-4_{view.slug()}.xlsx"
         build = partial(workbook_bytes, book)
         show_file("Emporter (Excel)", build, name, f"xlsx_{kind}", type="tertiary")
-        if kind == "fiche" and may_import(st.context.headers):
+        if kind == "fiche" and may_import(st.context.headers, view.filters.structure):
             _show_form(view)
 
 
@@ -125,7 +125,7 @@ def _choose(label: str, name: str, choices: dict[str, str]) -> None:
 
 
 def _save(view: View) -> None:
-    if not may_import(st.context.headers):
+    if not may_import(st.context.headers, view.filters.structure):
         return
     names = ("financeur", "etape", "jour", "texte", "par", "suite")
     given = {name: st.session_state[f"etape_{name}"] for name in names}

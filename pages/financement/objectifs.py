@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 import queries
-from pages.imports.access import may_import
+from pages.imports.access import may_import, may_manage
 from pages.shared.frame.export import Export, csv_bytes, xlsx_bytes
 from pages.shared.frame.filters import WHOLE
 from pages.shared.frame.projection import published
@@ -77,13 +77,16 @@ def _choose(label: str, key: str, choices: dict[str, str]) -> None:
 
 
 def _save(view: View) -> None:
-    if not may_import(st.context.headers):
-        return
     given = {
         name: st.session_state[f"objectif_{name}"]
         for name in ("annee", "indicateur", "valeur", "decision", "par", "structure", "epci",
                      "jour")
     }  # fmt: skip
+    own, headers = given["structure"], st.context.headers
+    # L'objectif d'une structure est à elle ; celui de toutes, à qui administre.
+    if not (may_import(headers, own) if own else may_manage(headers)):
+        st.session_state[SAID] = "Votre accès n'ouvre pas les objectifs de cette structure."
+        return
     try:
         registres.set_objectif(**given, store=view.store)
     except queries.DemandeInvalide as refused:
@@ -96,6 +99,8 @@ def _save(view: View) -> None:
 
 
 def _show_files(view: View) -> None:
+    if view.protects("objectifs_format_d"):
+        return
     export = format_d(view.frame("objectifs_format_d"))
     for label, build, extension in (
         ("Objectifs (CSV à importer)", csv_bytes, "csv"),

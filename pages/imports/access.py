@@ -12,6 +12,8 @@ import os
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from pages.connexion import reader_right
+
 VARIABLE = "CLAUSES_IMPORT"
 PROXY_VARIABLE = "CLAUSES_MANDATAIRE"
 # Posé par le serveur sur chaque requête, retiré de ce qui vient du dehors.
@@ -24,21 +26,25 @@ PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 Address = tuple[str, int] | None
 
 CLOSED = (
-    "L'import n'est possible que sur la machine qui porte les données. Pour l'ouvrir sur un "
-    "serveur protégé par une authentification, démarrez-le avec CLAUSES_IMPORT=oui."
+    "L'import n'est possible que sur la machine qui porte les données, ou à qui un droit de "
+    "facilitateur l'ouvre (page Accès). Pour l'ouvrir derrière un mandataire qui authentifie, "
+    "démarrez le serveur avec CLAUSES_IMPORT=oui."
 )
 
 
-def may_import(headers: Mapping[str, str]) -> bool:
-    """Dit si la requête qui porte ces en-têtes peut importer.
+def may_import(headers: Mapping[str, str], structure: str = "") -> bool:
+    """Dit si la requête qui porte ces en-têtes peut importer, ou écrire pour cette structure.
 
-    Sans consigne : seulement un navigateur ouvert sur la machine elle-même (connexion, adresse
-    demandée et origine locales, aucun mandataire annoncé).
+    Là où une connexion est réglée, c'est un droit ; sinon, sans consigne, seulement un navigateur
+    ouvert sur la machine elle-même (connexion, adresse demandée et origine locales, aucun
+    mandataire annoncé).
     """
     chosen = os.environ.get(VARIABLE, "").lower()
     lower = {name.lower(): value for name, value in headers.items()}
     if chosen in CLOSED_WORDS or not is_same_origin(lower):
         return False
+    if (own := own_structures(headers)) is not None:
+        return structure in own if structure else bool(own)
     came = lower.get(ORIGIN_HEADER)
     if chosen in OPEN_WORDS and (not proxies() or came == MANDATAIRE):
         return True
@@ -47,6 +53,18 @@ def may_import(headers: Mapping[str, str]) -> bool:
     asked = urlsplit(f"//{lower.get('host', '')}").hostname
     is_announced = any(name in lower for name in FORWARDED)
     return came in (MACHINE, MANDATAIRE) and asked in LOOPBACK and not is_announced
+
+
+def own_structures(headers: Mapping[str, str]) -> frozenset[str] | None:
+    """Rend les seules structures dont l'import est ouvert ; None là où rien n'est réglé."""
+    right = reader_right(headers)
+    return None if right.est_total else right.importe
+
+
+def may_manage(headers: Mapping[str, str]) -> bool:
+    """Dit si cette requête peut changer ce qui est à tous : droits, retours, effacements."""
+    right = reader_right(headers)
+    return may_import(headers) if right.est_total else right.est_administrateur
 
 
 def is_same_origin(lower: Mapping[str, str]) -> bool:

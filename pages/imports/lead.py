@@ -10,7 +10,7 @@ import streamlit as st
 from data.check import A_PRECISER
 from data.importer import Lot
 from pages.relances.lists import LISTES
-from pages.shared.frame.filters import Filters
+from pages.shared.frame.filters import WHOLE, Filters
 from pages.shared.frame.menu import show_link
 from pages.shared.frame.screen import show_answer_sentences, show_html
 from pages.shared.frame.view import View, current_view
@@ -32,7 +32,9 @@ def show_lead(lot: Lot | None) -> None:
     if view is None:
         show_answer_sentences(*NOTHING_YET)
         return
-    whole = replace(view, filters=Filters("tout"))
+    own = sorted(view.droit.importe)
+    structure = own[0] if own else WHOLE
+    whole = replace(view, filters=Filters("tout", structure=structure), est_projection=False)
     show_answer_sentences(received(whole), waiting(whole, lot))
     if lacks := missing(whole.frame("completude")):
         items = "".join(f"<li>{to_html(one)}</li>" for one in lacks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.imports.access import CLOSED, may_import
+from pages.imports.access import CLOSED, may_import, may_manage
 from pages.imports.departures import show_departures
 from pages.imports.lead import show_lead
 from pages.imports.learned import show_learned
@@ -28,5 +28,6 @@ if current_import.files:
 with lead:
     show_lead(lot)
 show_history()
-show_departures()
+if may_manage(st.context.headers):
+    show_departures()
 show_learned()

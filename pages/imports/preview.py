@@ -14,6 +14,7 @@ from data.importer import Lot, is_unchanged, next_content
 from data.load import changes
 from data.publish import current, publish_tables, read_database
 from data.reference import labels
+from pages.imports.access import own_structures
 from pages.shared.frame.tables import table_html
 from pages.shared.words.formatting import number
 
@@ -44,7 +45,10 @@ def show_preview(lot: Lot) -> bool:
     after = next_content(lot, served)
     leaves_examples = served is not None and served.est_exemple
     before = read_database(None if leaves_examples else served)
+    own = own_structures(st.context.headers)
     table = changes(before, after)
+    if own is not None:
+        table = table.filter(pl.col("structure").is_in(own))
     if leaves_examples:
         st.info("Premier import réel : toutes les données d'exemple, inventées, seront retirées.")
     if not leaves_examples and is_unchanged(after, before):
@@ -58,7 +62,10 @@ def show_preview(lot: Lot) -> bool:
             "Les mêmes lignes, vues plus tard : seule la date d'extraction avance, et des "
             "échéances deviennent échues."
         )
-    st.html(table_html(totals(before, after), "Chiffres clés de toutes les périodes"))
+    known = labels("structure")
+    for code in sorted(own) if own else [""]:
+        said = f"Chiffres clés de {known[code]}" if code else "Chiffres clés"
+        st.html(table_html(totals(before, after, code), f"{said}, toutes périodes"))
     return True
 
 
@@ -75,9 +82,11 @@ def _in_words(table: pl.DataFrame) -> pl.DataFrame:
     ).rename(LINES)
 
 
-def totals(before: dict[str, pl.DataFrame], after: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Rend les chiffres clés de toutes les données, avant et après, par les mêmes requêtes."""
-    first, second = _key_figures(before), _key_figures(after)
+def totals(
+    before: dict[str, pl.DataFrame], after: dict[str, pl.DataFrame], structure: str = ""
+) -> pl.DataFrame:
+    """Rend les chiffres clés, d'une structure ou de toutes, avant et après, par les requêtes."""
+    first, second = _key_figures(before, structure), _key_figures(after, structure)
     return pl.DataFrame(
         {
             "Indicateur": [FIGURES[name] for name in second],
@@ -87,10 +96,11 @@ def totals(before: dict[str, pl.DataFrame], after: dict[str, pl.DataFrame]) -> p
     )
 
 
-def _key_figures(content: dict[str, pl.DataFrame]) -> dict[str, float | None]:
+def _key_figures(content: dict[str, pl.DataFrame], structure: str) -> dict[str, float | None]:
     with tempfile.TemporaryDirectory() as folder:
         publish_tables(content, Path(folder))
-        frame = queries.run("chiffres_cles", store=Path(folder))
+        given = {"structure": structure} if structure else {}
+        frame = queries.run("chiffres_cles", store=Path(folder), droit=queries.TOTAL, **given)
     return {
         name: value
         for name, value in frame.select("indicateur", "valeur").iter_rows()

@@ -22,7 +22,10 @@ from data.publish import (
     numbers,
     told,
 )
+from data.publish.acces import record
 from data.recognize import save_mapping
+from pages.connexion import identity
+from pages.imports.access import may_manage
 from pages.imports.premier_demarrage import start_protection
 from pages.imports.preview import show_preview
 from pages.imports.session import Session, forget
@@ -85,12 +88,20 @@ def _publish(lot: Lot, one: Session) -> None:
     for options in one.answers.values():
         if options.mapping:
             save_mapping(options.mapping)
+    _note(lot)
     st.session_state[DONE] = done.number if done else 0
     st.session_state[PUBLISHED] = [prepared.format for prepared in lot.accepted]
     # Les chiffres exacts se lisent déjà ; les chiffres protégés sont un travail du serveur.
     start_protection()
     forget()
     st.rerun()
+
+
+def _note(lot: Lot) -> None:
+    """Dit l'import au journal, s'il vient de quelqu'un de connecté : des sortes, aucun nom."""
+    if who := identity(st.context.headers):
+        kinds = ", ".join(sorted({one.format for one in lot.accepted}))
+        record("import", who, f"{counted(len(lot.accepted), 'fichier')} : {kinds}")
 
 
 def _advance(bar: DeltaGenerator, part: float, said: str) -> None:
@@ -131,7 +142,8 @@ def _show_generation(number: int, *, is_served: bool) -> None:
     left.markdown(
         f"Publication n° {number} du {when} : {kind}" + (" — servie" if is_served else "")
     )
-    if not is_served and right.button("Revenir à celle-ci", key=f"revenir_{number}"):
+    may_go_back = not is_served and may_manage(st.context.headers)
+    if may_go_back and right.button("Revenir à celle-ci", key=f"revenir_{number}"):
         _go_back(number)
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from data.importer import Lot, prepare_files
 from data.publish import PANNES, told
 from data.recognize import Mapping, Options, merge
+from pages.imports.access import own_structures
 
 KEY = "import_en_cours"
 
@@ -72,6 +73,7 @@ def ensure_prepared(one: Session) -> Lot:
             one.lot = prepare_files(
                 one.files,
                 one.options,
+                structures=own_structures(st.context.headers),
                 progress=lambda done, said: bar.progress(min(done, 1.0), said),
             )
         except PANNES as failure:

@@ -44,7 +44,7 @@ def show_relances() -> None:
     total = sum(frame.height for frame in found.values())
     told = f"{counted(total, 'point')} à relancer dans les données au {day(view.date_donnees)}."
     show_answer_sentences(told, WHEN)
-    parts = {code: f"{one.nom} ({found[code].height})" for code, one in LISTES.items()}
+    parts = {code: f"{LISTES[code].nom} ({lines.height})" for code, lines in found.items()}
     code = choose_part(parts, LIST)
     _show_list(view, code, found[code])
     with st.container(key="outils_toutes_listes", horizontal=True):

@@ -40,9 +40,16 @@ def whole(view: View) -> View:
 
 
 def frames(view: View) -> dict[str, pl.DataFrame]:
-    """Rend les huit listes : code d'adresse -> lignes. Lève queries.NonPublie en projection."""
+    """Rend les huit listes, ou celles que donne le droit : code d'adresse -> lignes.
+
+    Lève queries.NonPublie en projection.
+    """
     every = whole(view)
-    return {code: every.frame(one.query) for code, one in LISTES.items()}
+    return {
+        code: every.frame(one.query)
+        for code, one in LISTES.items()
+        if every.est_projection or not every.protects(one.query)
+    }
 
 
 def _late(row: Row) -> str:

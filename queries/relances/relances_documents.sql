@@ -6,6 +6,7 @@
 -- grain : structure, export et période
 -- source : Liste des données attendues ; imports
 -- libelles : document = Document
+-- portee : publique
 select
     documents_attendus.structure,
     'document_non_recu' as motif,

@@ -4,6 +4,7 @@
 -- unite : mois
 -- grain : structure et mois
 -- source : Imports, export des heures, extraction à plat
+-- portee : publique
 select
     mois_attendus.structure,
     'mois_non_recu' as motif,

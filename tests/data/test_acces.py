@@ -223,7 +223,7 @@ def test_la_commande_donne_explique_et_retire(capsys):
     assert main(["acces", "pour", "a@lacove.fr"]) == 0
     said = capsys.readouterr().out
     assert "Chiffres exacts de son territoire : CoVe." in said and "31/12/2099" in said
-    assert "ne les applique pas encore" in said, "un registre n'est pas une serrure"
+    assert "dès qu'une connexion y est réglée" in said, "un registre n'est pas une serrure"
     assert main(["acces", "retirer", "1", "--par", "DDETS"]) == 0
     assert main(["acces", "lister"]) == main(["acces", "historique"]) == 0
     said = capsys.readouterr().out

@@ -18,6 +18,7 @@ from data.reference import load
 Tables = dict[str, pl.DataFrame]
 # Gardés entiers : un marché, une action, un contrat public et la date d'un export ne disent rien
 # d'une personne, et les chiffres protégés en montrent les listes à tous.
+LOT = ["structure", "numero_marche"]
 PAR_PERSONNE = ("contrats", "heures", "situations")
 
 
@@ -58,17 +59,14 @@ def cut_to_epci(store: Path, epci: str, folder: Path) -> Path:
         | pl.col("siret_maitre_ouvrage").str.head(9).is_in(seats["siren"].to_list())
         | pl.col("maitre_ouvrage").is_in(_spellings(tables, seats))
     ).fill_null(value=False)
-    lots = tables["marches"].filter(own).select("structure", "numero_marche").unique()
+    lots = tables["marches"].filter(own).select(LOT).unique()
     people = _people_of(tables, lots, towns)
     kept = {
         name: tables[name].filter(pl.col("epci") == epci) for name in ("financements", "objectifs")
     }
     kept["activite"] = tables["activite"].filter(pl.col("territoire").is_in(_names_of(epci)))
-    kept["engagements"] = tables["engagements"].join(
-        lots, on=["structure", "numero_marche"], how="semi"
-    )
     kept["anomalies"] = tables["anomalies"].clear()
-    return _write(store, tables, kept, people, folder)
+    return _write(store, tables, kept, people, folder, lots)
 
 
 def _names_of(epci: str) -> list[str]:
@@ -93,24 +91,45 @@ def _people_of(tables: Tables, lots: pl.DataFrame, towns: list[str]) -> set[str]
     living = records.filter(pl.col("code_insee_residence").is_in(towns))["personne"]
     found = {*living}
     for name in ("contrats", "heures"):
-        there = tables[name].join(lots, on=["structure", "numero_marche"], how="semi")
+        there = tables[name].join(lots, on=LOT, how="semi")
         found |= {*there.join(names, on=["structure", "numero_participant"])["personne"]}
     flat = tables["extraction"]
-    there = flat.join(lots, on=["structure", "numero_marche"], how="semi")
+    there = flat.join(lots, on=LOT, how="semi")
     found |= {*there["personne"]}
     found |= {*flat.filter(pl.col("code_insee_residence").is_in(towns))["personne"]}
     return found - {None}
 
 
-def _write(store: Path, tables: Tables, kept: Tables, people: set[str], folder: Path) -> Path:
+def _write(
+    store: Path,
+    tables: Tables,
+    kept: Tables,
+    people: set[str],
+    folder: Path,
+    own_lots: pl.DataFrame | None = None,
+) -> Path:
     records = tables["participants"].filter(pl.col("personne").is_in(people))
     keys = records.select("structure", "numero_participant").unique()
     found = {
         name: tables[name].join(keys, on=list(keys.columns), how="semi") for name in PAR_PERSONNE
     }
+    found["heures"] = pl.concat(
+        [found["heures"], _months_of(tables["heures"], found["heures"])], how="diagonal_relaxed"
+    )
     found["extraction"] = tables["extraction"].filter(pl.col("personne").is_in(people))
+    if own_lots is not None:
+        lots = pl.concat(found[one].select(LOT) for one in ("contrats", "heures", "extraction"))
+        near = pl.concat([lots, own_lots]).unique()
+        kept = {**kept, "engagements": tables["engagements"].join(near, on=LOT, how="semi")}
     served = current(store)
     assert served is not None
     cut = {**tables, "participants": records, **found, **kept}
     publish_tables(cut, folder, key_id=served.manifest["cle"])
     return folder
+
+
+def _months_of(hours: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    """Rend une ligne sans heures ni personne par mois reçu : quels mois le sont n'est pas caché."""
+    lost = hours.join(kept, on=["structure", "mois"], how="anti")
+    months = lost.select("structure", "mois", "import_id").unique()
+    return months.with_columns(heures_realisees=pl.lit(0.0))

@@ -24,6 +24,7 @@ from data.publish.acces.journal import (
     read_journal,
     record,
 )
+from data.publish.acces.phrases import explained, said_dates, said_role
 
 __all__ = [
     "DOSSIER",
@@ -40,6 +41,7 @@ __all__ = [
     "access_path",
     "damages",
     "droit_de",
+    "explained",
     "give",
     "history",
     "name_of",
@@ -47,5 +49,7 @@ __all__ = [
     "read_access",
     "read_journal",
     "record",
+    "said_dates",
+    "said_role",
     "withdraw",
 ]

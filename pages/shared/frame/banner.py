@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from pages.shared.frame import projection
@@ -9,7 +11,7 @@ from pages.shared.frame.filters import Options
 from pages.shared.frame.footer import EXAMPLE, PROTECTION
 from pages.shared.frame.view import View
 from pages.shared.words import formatting
-from pages.shared.words.formatting import HARD_SPACE, escape
+from pages.shared.words.formatting import HARD_SPACE, escape, join_words
 
 
 def show_alert(alerte: str, attente: str = "") -> None:
@@ -28,11 +30,30 @@ def show(view: View) -> None:
             f'<span class="mention">Données au {formatting.day(view.date_donnees)}</span>'
             f"{_mention(view.est_projection)}</div>"
         )
-        projection.show_switch(view.est_projection)
+        if view.is_within_right:
+            projection.show_switch(view.est_projection)
+    if not view.is_within_right:
+        _show_own_places(view)
     if view.est_projection:
         st.html(f'<p class="regle">{escape(projection.rule(view.store, view.generation))}</p>')
     if view.est_exemple:
         st.html(f'<p class="exemple">{EXAMPLE}.</p>')
+
+
+def _show_own_places(view: View) -> None:
+    """Dit que ces filtres dépassent le droit, et mène à ce qu'il donne exactement."""
+    own = [("epci", code) for code in sorted(view.droit.epci)]
+    own += [("structure", code) for code in sorted(view.droit.structures)]
+    links = [
+        f'<a href="?{escape(urlencode(view.filters.at(name, code).address()))}" target="_self">'
+        f"{escape(view.options.place(name, code))}</a>"
+        for name, code in own
+        if code in view.options.allowed(name)
+    ]
+    st.html(
+        f'<p class="regle">Ces filtres dépassent votre accès{HARD_SPACE}: les chiffres sont '
+        f"protégés. Exactement, vous lisez {join_words(links)}.</p>"
+    )
 
 
 def show_why(options: Options) -> None:

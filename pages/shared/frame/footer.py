@@ -63,6 +63,7 @@ def build_export(
     view: View, description: queries.Description, frame: pl.DataFrame, more: Notes = ()
 ) -> Export:
     """Rend le fichier d'un indicateur : le tableau montré et de quoi le lire seul."""
+    is_protected = view.protects(description.name)
     notes = [
         ("Indicateur", description.titre),
         ("Filtres", view.sentence()),
@@ -74,9 +75,9 @@ def build_export(
         ("Définition", description.definition),
         ("Règles suivies", rules_of(description, view.frame("parametres"))),
         ("Source", description.source),
-        ("Protection", projection.MENTION if view.est_projection else PROTECTION),
+        ("Protection", projection.MENTION if is_protected else PROTECTION),
     ]
-    if view.est_projection:
+    if is_protected:
         notes.append(("Règle", projection.rule(view.store, view.generation)))
     if view.est_exemple:
         notes.insert(0, ("Attention", EXAMPLE))
@@ -90,7 +91,8 @@ def _completeness(view: View, description: queries.Description) -> str:
     if view.own.completude:
         return view.own.completude
     state = view.frame("completude")
-    if description.theme != "financement" or view.est_projection:
+    read = ("financement_par_structure", "cle_repartition")
+    if description.theme != "financement" or any(view.protects(one) for one in read):
         return completeness(state)
-    plans, keys = view.frame("financement_par_structure"), view.frame("cle_repartition")
+    plans, keys = (view.frame(one) for one in read)
     return funding_completeness(description.name, plans, keys, state)

@@ -29,6 +29,7 @@ MENU = {
     "pleniere": "Plénière",
     "annexe2": "Annexe 2",
     "imports": "Imports",
+    "acces": "Accès",
     "methode": "Méthode",
     "protection": "Protection",
 }
@@ -42,17 +43,20 @@ SECTIONS = {
     "Copil": ("copil", "pleniere", "annexe2"),
 }
 # Au pied du volet : ce qui ne dépend d'aucun filtre.
-FOOT = ("imports", "methode", "protection")
+FOOT = ("imports", "acces", "methode", "protection")
 HOME = "accueil"
 # Ces pages n'ouvrent que les chiffres protégés ; un serveur de plénière n'a qu'elles.
 PROTECTED = ("pleniere", "protection")
 SLIDES = "pleniere"
+ACCESS = "acces"
+# Ce que lit qui n'a pas de droit : où se connecter, et les chiffres protégés.
+WITHOUT_RIGHT = (ACCESS, *PROTECTED)
 # La racine d'un serveur de plénière : le même diaporama, absent du menu.
 ROOT = "racine"
 
 
-def page_table() -> dict[str, st.Page]:
-    """Rend les pages du site, dans l'ordre du menu ; la première est à la racine."""
+def page_table(droit: queries.Droit) -> dict[str, st.Page]:
+    """Rend les pages que ce droit ouvre, dans l'ordre du menu ; la première est à la racine."""
     if queries.is_plenary():
         root = st.Page(
             _script(SLIDES), title=_title(SLIDES), url_path=ROOT, default=True, visibility="hidden"
@@ -60,16 +64,33 @@ def page_table() -> dict[str, st.Page]:
         return {ROOT: root} | {
             name: st.Page(_script(name), title=_title(name), url_path=name) for name in PROTECTED
         }
+    names = [name for name in MENU if _script(name).is_file() and _is_open(name, droit)]
+    home = home_of(droit)
     return {
         name: st.Page(
             _script(name),
             title=_title(name),
-            url_path="" if name == HOME else name,
-            default=name == HOME,
+            url_path="" if name == home else name,
+            default=name == home,
         )
-        for name in MENU
-        if _script(name).is_file()
+        for name in names
     }
+
+
+def home_of(droit: queries.Droit) -> str:
+    """Rend la page de la racine : l'accueil, ou l'accès de qui n'a aucun chiffre exact."""
+    return ACCESS if droit.est_pleniere else HOME
+
+
+def _is_open(name: str, droit: queries.Droit) -> bool:
+    """Dit si ce droit ouvre cette page ; ce qu'elle montre, lui, dépend de chaque chiffre."""
+    if droit.est_total:
+        return True
+    if droit.est_pleniere:
+        return name in WITHOUT_RIGHT
+    if name == "imports":
+        return bool(droit.importe)
+    return name != "relances" or bool(droit.structures)
 
 
 def _script(name: str) -> Path:
@@ -91,10 +112,7 @@ def show_menu(pages: Mapping[str, st.Page], address: Mapping[str, str], name: st
         '<p class="marque"><strong>Clauses sociales d\'insertion</strong>'
         "<span>Vaucluse · CIE 84, ITV, MLJGA</span></p>"
     )
-    if queries.is_plenary():
-        entries = {MENU[one]: (one,) for one in pages if one != ROOT}
-    else:
-        entries = SECTIONS
+    entries = _entries(pages)
     with st.container(key="pages"):
         for rank, (word, inside) in enumerate(entries.items()):
             state = "ouverte" if name in inside else "fermee"
@@ -104,16 +122,23 @@ def show_menu(pages: Mapping[str, st.Page], address: Mapping[str, str], name: st
                 )
 
 
+def _entries(pages: Mapping[str, st.Page]) -> dict[str, tuple[str, ...]]:
+    """Rend les entrées du menu, et leurs pages parmi celles qui sont ouvertes."""
+    if HOME not in pages:
+        return {MENU[one]: (one,) for one in pages if one != ROOT}
+    return {word: tuple(one for one in inside if one in pages) for word, inside in SECTIONS.items()}
+
+
 def show_foot(pages: Mapping[str, st.Page], address: Mapping[str, str]) -> None:
     """Montre, au pied du volet, les pages qui ne dépendent d'aucun filtre."""
     with st.container(key="pied_menu", horizontal=True):
-        for name in FOOT:
+        for name in (one for one in FOOT if one in pages):
             st.page_link(pages[name], label=MENU[name], query_params=dict(address))
 
 
 def show_section(pages: Mapping[str, st.Page], address: Mapping[str, str], name: str) -> None:
     """Montre, en haut de la page, les autres pages de la même entrée du menu."""
-    inside = section_of(name)
+    inside = [one for one in section_of(name) if one in pages]
     if len(inside) < 2:
         return
     with st.container(key="pages_section", horizontal=True):

@@ -65,6 +65,11 @@ def is_projected(address: Mapping[str, str]) -> bool:
     return is_chosen
 
 
+def project_first() -> None:
+    """Montre d'abord des chiffres protégés à qui n'a pas encore choisi."""
+    st.session_state.setdefault(PROJECTION, True)
+
+
 def show_switch(est_projection: bool) -> None:
     """Montre l'interrupteur du mode projection."""
     st.session_state["interrupteur"] = est_projection

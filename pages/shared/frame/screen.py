@@ -24,6 +24,9 @@ FILE_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+# Où l'entrée pose de quoi noter un fichier emporté : `noter(nom du fichier)`.
+TAKEN = "noter_un_fichier"
+
 
 def show_title(text: str) -> None:
     """Ouvre une page par son titre, une question ou un constat : rien n'y est encore dit."""
@@ -86,11 +89,19 @@ def show_file(label: str, make: Callable[[], bytes], name: str, key: str, **look
     """Offre un fichier, fait par `make` au moment où le bouton est pressé, jamais avant.
 
     Un fichier fait d'avance est retiré du serveur à l'exécution suivante : le bouton encore à
-    l'écran ne donnait plus rien. `name` porte l'extension, qui dit le type ; `looks` l'allure.
+    l'écran ne donnait plus rien. `name` porte l'extension, qui dit le type ; `looks` l'allure. Ce
+    qui s'emporte se dit au journal, si l'entrée a posé de quoi l'écrire (TAKEN).
     """
+    take = st.session_state.get(TAKEN)
+
+    def taken() -> bytes:
+        if take:
+            take(name)
+        return make()
+
     st.download_button(
         label,
-        data=make,
+        data=taken,
         file_name=name,
         mime=FILE_TYPES[PurePath(name).suffix],
         key=key,

@@ -58,7 +58,7 @@ def show(
     view, name = _view_of(periode), draw.__name__
     description = queries.describe(query or name)
     with st.container(key=f"indicateur_{name}"):
-        if view.est_projection and description.name in projection.ROUNDED:
+        if view.protects(description.name) and description.name in projection.ROUNDED:
             # Deux figures d'une même requête ne diraient en projection que la même chose.
             if description.name == name:
                 _show_rounded(view, description)
@@ -166,7 +166,7 @@ def show_phrase(tell: Callable[[pl.DataFrame], str], *, query: str = "") -> None
     """
     view, name = current_view(), tell.__name__
     description = queries.describe(query or name)
-    if view.est_projection and description.name not in queries.protected_names():
+    if view.protects(description.name) and description.name not in queries.protected_names():
         return
     frame = _read(view, description, est_tu=True)
     words = tell(frame) if frame is not None else ""

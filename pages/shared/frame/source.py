@@ -11,7 +11,7 @@ import streamlit as st
 
 import queries
 from pages.shared.frame.filters import Filters, Options
-from pages.shared.frame.view import View
+from pages.shared.frame.view import KEY_FIGURES, View, run_as
 from queries.protection.publish.attente import not_fresh
 
 
@@ -35,28 +35,32 @@ def read_state() -> State | None:
     return State(one.number, store, one.est_exemple, told)
 
 
-def read_options(state: State) -> Options:
+def read_options(state: State, droit: queries.Droit) -> Options:
     """Rend les choix offerts par les filtres pour une génération."""
-    choices = _run(str(state.store), state.generation, "filtres_possibles")
-    return options_of(choices)
+    return options_of(_run(state, "filtres_possibles", droit))
 
 
-def open_view(state: State, filters: Filters, options: Options) -> View:
-    """Rend la vue de cette exécution : la génération à travers les filtres."""
+def open_view(state: State, filters: Filters, options: Options, droit: queries.Droit) -> View:
+    """Rend la vue de cette exécution : la génération à travers les filtres, et un droit.
+
+    Des filtres que ce droit ne couvre pas se montrent en chiffres protégés.
+    """
+    is_covered = queries.is_covered(KEY_FIGURES, droit, **filters.arguments())
     return View(
         store=state.store,
         generation=state.generation,
         est_exemple=state.est_exemple,
-        date_donnees=_data_day(state),
+        date_donnees=_data_day(state, droit),
         filters=filters,
         options=options,
-        est_projection=filters.est_projection,
+        est_projection=filters.est_projection or not is_covered,
+        droit=droit,
     )
 
 
-def _data_day(state: State) -> date | None:
+def _data_day(state: State, droit: queries.Droit) -> date | None:
     """Rend la date des données : la plus ancienne des dernières extractions des structures."""
-    return _run(str(state.store), state.generation, "date_des_donnees").item()
+    return _run(state, "date_des_donnees", droit).item()
 
 
 def options_of(choices: pl.DataFrame) -> Options:
@@ -95,6 +99,5 @@ def _outdated(store: str, generation: int) -> str:
     return not_fresh(one) if one and one.number == generation else ""
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def _run(store: str, generation: int, name: str) -> pl.DataFrame:
-    return queries.run(name, store=Path(store), generation=generation)
+def _run(state: State, name: str, droit: queries.Droit) -> pl.DataFrame:
+    return run_as(droit.cle, droit, str(state.store), state.generation, name, ())

@@ -6,7 +6,7 @@ et à chaque mémoire : une publication au milieu d'une exécution ne mélange j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,8 @@ from pages.shared.words.formatting import slug
 KEY = "vue"
 # Une figure pèse cent kilo-octets : deux cents tiennent le copil d'un après-midi, et la mémoire
 # du serveur (mesurée par tests/mesures/memoire.py) cesse de monter.
+# Ce qu'une page montre d'abord : si le droit le couvre, la page est exacte.
+KEY_FIGURES = "chiffres_cles"
 FRAMES_KEPT, FIGURES_KEPT = 300, 200
 Draw = Callable[[pl.DataFrame], go.Figure]
 Arguments = tuple[tuple[str, str], ...]
@@ -57,13 +59,38 @@ class View:
     own: Own = Own()
     # Sur la vue et non sur ses filtres : une page qui change de filtres reste en projection.
     est_projection: bool = False
+    # Ce que la personne a le droit de lire : passé à chaque question, jamais supposé.
+    droit: queries.Droit = queries.PLENIERE
 
     def frame(self, name: str, filters: Filters | None = None, **more: str) -> pl.DataFrame:
-        """Rend le résultat d'une requête, gardé en mémoire ; `more` précise un paramètre."""
+        """Rend le résultat d'une requête, gardé en mémoire ; `more` précise un paramètre.
+
+        Ce que le droit ne couvre pas se lit dans les chiffres protégés. Lève queries.NonPublie.
+        """
         arguments = {**(filters or self.filters).arguments(), **dict(self.own.arguments), **more}
         if self.est_projection:
             return projection.read(self.store, self.generation, name, arguments)
-        return _frame(str(self.store), self.generation, name, tuple(sorted(arguments.items())))
+        if not queries.is_covered(name, self.droit, **arguments):
+            return self._beyond(name, arguments)
+        given = tuple(sorted(arguments.items()))
+        return run_as(self.droit.cle, self.droit, str(self.store), self.generation, name, given)
+
+    def _beyond(self, name: str, arguments: Mapping[str, str]) -> pl.DataFrame:
+        """Rend les chiffres protégés de ce que le droit ne couvre pas. Lève queries.HorsDroit."""
+        try:
+            return projection.read(self.store, self.generation, name, arguments)
+        except (queries.NonPublie, queries.CubeAbsent) as refused:
+            raise queries.HorsDroit from refused
+
+    @property
+    def is_within_right(self) -> bool:
+        """Dit si le droit donne les chiffres exacts de ces filtres."""
+        return queries.is_covered(KEY_FIGURES, self.droit, **self.filters.arguments())
+
+    def protects(self, name: str) -> bool:
+        """Dit si ce résultat se montre ici en chiffres protégés."""
+        given = {**self.filters.arguments(), **dict(self.own.arguments)}
+        return self.est_projection or not queries.is_covered(name, self.droit, **given)
 
     def rounded(self, name: str) -> pl.DataFrame:
         """Rend des effectifs publiés, en mode projection. Lève queries.NonPublie."""
@@ -97,14 +124,18 @@ def seen_through(view: View) -> Iterator[None]:
 
 
 @st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
-def _frame(store: str, generation: int, name: str, arguments: Arguments) -> pl.DataFrame:
-    return queries.run(name, store=Path(store), generation=generation, **dict(arguments))
+def run_as(
+    cle: str, _droit: queries.Droit, store: str, generation: int, name: str, arguments: Arguments
+) -> pl.DataFrame:
+    """Rend le résultat d'une requête pour un droit ; la mémoire est rangée par droit (`cle`)."""
+    given = dict(arguments)
+    return queries.run(name, store=Path(store), generation=generation, droit=_droit, **given)
 
 
 def figure(view: View, draw: Draw, frame: pl.DataFrame, **more: str) -> tuple[go.Figure, str]:
     """Rend la figure d'un résultat et son constat, gardés par génération et par filtres."""
     # Le mode entre dans la clé : une figure exacte ne se retrouve jamais en projection.
-    mode = {PROJECTION: "oui"} if view.est_projection else {}
+    mode = {PROJECTION: "oui"} if view.est_projection else {"droit": view.droit.cle}
     given = {**view.filters.arguments(), **dict(view.own.arguments), **more, **mode}
     arguments = tuple(sorted(given.items()))
     place = f"{draw.__module__}.{draw.__name__}"
