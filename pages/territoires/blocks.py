@@ -52,6 +52,17 @@ GROUPS = {
         "emporter": "À emporter",
     },
 }
+# Ce qu'un référent lit exactement de son territoire : ni rang, ni poste partagé avec d'autres.
+BEYOND = {"comparer", "financement", "emporter"}
+OWN_GROUPS = {
+    words: {code: said for code, said in parts.items() if code not in BEYOND}
+    for words, parts in GROUPS.items()
+    if set(parts) - BEYOND
+}
+AMONG_OTHERS = (
+    "Ces chiffres sont ceux de votre territoire, exacts. Ceux des autres EPCI, ci-dessous, sont "
+    "protégés : ni rang ni moyenne exacts ne peuvent en dire plus."
+)
 PARTS = {code: words for parts in GROUPS.values() for code, words in parts.items()}
 MAP_WIDTHS, SETTING_WIDTHS = (3, 2), (3, 3, 2, 2)
 # La comparaison : avec aucun autre territoire, il reste la médiane et le département.
@@ -79,6 +90,9 @@ def show_answer() -> None:
     if view.est_projection:
         _show_projected(view)
         return
+    if view.protects("portrait"):
+        accueil.show_answer()
+        return
     frame = view.frame("portrait")
     first, second = answer(frame, when(view.filters.periode))
     second = f"{second} {caveat(view.frame('completude'))}".strip()
@@ -89,6 +103,11 @@ def show_answer() -> None:
 def show_portrait() -> None:
     """Montre quatre chiffres du territoire et leur place ; comment il est lu, ses marchés."""
     view = current_view()
+    if view.protects("portrait"):
+        accueil.show_key_figures()
+        show_note(AMONG_OTHERS)
+        _show_others(view)
+        return
     frame, code = view.frame("portrait"), places.chosen(view.filters)
     with st.container(key="indicateur_portrait"):
         if code:
@@ -106,20 +125,30 @@ def _show_projected(view: View) -> None:
     """Montre ce que publie le mode projection : des chiffres protégés, par EPCI au plus fin."""
     accueil.show_answer()
     accueil.show_key_figures()
-    with seen_through(replace(view, filters=view.filters.at())):
+    _show_others(view)
+
+
+def _show_others(view: View) -> None:
+    """Montre les EPCI côte à côte, en chiffres protégés."""
+    with seen_through(replace(view, filters=view.filters.at(), est_projection=True)):
         show(heures_par_epci)
         show(beneficiaires_par_epci)
 
 
 def choose_part() -> str:
     """Montre les parties de la page et rend celle choisie ; aucune en mode projection."""
-    return "" if current_view().est_projection else address.choose_in_groups(GROUPS)
+    view = current_view()
+    if view.est_projection:
+        return ""
+    return address.choose_in_groups(OWN_GROUPS if view.protects("portrait") else GROUPS)
 
 
 @published
 def show_map() -> None:
     """Montre la carte, la liste à côté, et ce que la carte ne montre pas."""
     view = whole(current_view())
+    if current_view().protects("portrait"):
+        return
     with st.container(key="indicateur_carte"):
         head = st.container()
         settings, marks = _choose_map()

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import queries
 from data.check import A_PRECISER, IMPORTE
 from pages.imports import lead
 from pages.shared.frame.filters import Filters, Options
@@ -49,8 +50,15 @@ def test_les_mois_qui_manquent_se_lisent_en_tete(tmp_path, monkeypatch):
     ],
 )
 def test_un_fichier_depose_qui_attend_une_reponse_est_compte(magasin_exemples, issues, said):
-    view = View(magasin_exemples, 1, True, None, Filters("tout"), Options((), {}, {}, {}, "tout"),
-                droit=queries.TOTAL)
+    view = View(
+        magasin_exemples,
+        1,
+        True,
+        None,
+        Filters("tout"),
+        Options((), {}, {}, {}, "tout"),
+        droit=queries.TOTAL,
+    )
     lot = SimpleNamespace(fichiers=[SimpleNamespace(issue=one) for one in issues])
     told = plain(lead.waiting(view, lot))
     assert told.startswith(said) and "lignes écartées à corriger." in told

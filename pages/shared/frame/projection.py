@@ -26,7 +26,6 @@ Out = TypeVar("Out")
 
 LABEL = "Mode projection"
 MENTION = "Mode projection : chiffres protégés"
-TITLE = "Non publié à cette maille"
 # Effectifs arrondis : ce qui nomme une rangée, et sa valeur.
 ROUNDED: Mapping[str, tuple[str, str]] = {
     "beneficiaires_par_categorie": ("libelle", "beneficiaires"),
@@ -147,6 +146,6 @@ def published(block: Callable[Given, Out]) -> Callable[Given, Out | None]:
 def show_unpublished(phrase: str, titre: str = "") -> None:
     """Montre l'encadré de ce qui n'est pas publié ; `titre` nomme le chiffre absent."""
     named = f"{escape(titre)}. " if titre else ""
-    rest = phrase.partition(f"{HARD_SPACE}: ")[2]
+    head, _, rest = phrase.partition(f"{HARD_SPACE}: ")
     words = f"{named}{rest[:1].upper()}{rest[1:]}"
-    st.html(f'<div class="etat" role="status"><strong>{TITLE}</strong>{words}</div>')
+    st.html(f'<div class="etat" role="status"><strong>{head}</strong>{words}</div>')

@@ -79,7 +79,7 @@ class View:
         """Rend les chiffres protégés de ce que le droit ne couvre pas. Lève queries.HorsDroit."""
         try:
             return projection.read(self.store, self.generation, name, arguments)
-        except (queries.NonPublie, queries.CubeAbsent) as refused:
+        except queries.NonPublie as refused:
             raise queries.HorsDroit from refused
 
     @property

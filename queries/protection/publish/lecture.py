@@ -33,7 +33,7 @@ class NonPublie(DemandeInvalide):
         )
 
 
-class CubeAbsent(DemandeInvalide):
+class CubeAbsent(NonPublie):
     """La publication servie n'a pas, ou pas encore, de chiffres protégés."""
 
     def __init__(self, *, attend: bool = False) -> None:
