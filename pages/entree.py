@@ -18,7 +18,6 @@ from pages.shared.frame.menu import (
     ACCESS,
     FOOT,
     HOME,
-    ROOT,
     SLIDES,
     home_of,
     page_table,
@@ -48,7 +47,7 @@ droit = reader_right(st.context.headers)
 pages = page_table(droit)
 st.session_state[TAKEN] = take_note(st.context.headers)
 page = st.navigation(list(pages.values()), position="hidden")
-name = page.url_path or home_of(droit)
+name = page.url_path or home_of(pages)
 is_protected = queries.is_plenary() or droit.est_pleniere
 
 # Un serveur de plénière n'ouvre que les chiffres protégés : il n'importe rien.
@@ -59,10 +58,10 @@ try:
 except queries.MagasinAbime as damaged:
     show_state("Les données publiées sont abîmées", str(damaged))
     st.stop()
-if name in (SLIDES, ROOT):
+if name == SLIDES:
     page.run()
     st.stop()
-if state is None or is_protected:
+if state is None or is_protected or name == ACCESS:
     st.session_state[KEY] = None
     with st.sidebar:
         show_menu(pages, {}, name)

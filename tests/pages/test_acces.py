@@ -6,7 +6,7 @@ import pytest
 
 import queries
 from data.publish.acces import PLENIERE, TOTAL, Droit
-from pages.shared.frame.menu import FOOT, MENU, page_table
+from pages.shared.frame.menu import FOOT, MENU, ROOT, page_table
 from tests.support.page import PROTECTION, plain, raw, run_page, seen_in
 from tests.support.queries_store import COVE, GRAND_AVIGNON
 
@@ -120,7 +120,7 @@ def test_le_menu_ne_mene_qu_a_ce_qui_s_ouvre():
     for role, droit in ROLES.items():
         names = set(page_table(droit))
         assert names == page_table_names(droit), role
-    assert set(page_table(PLENIERE)) == {"acces", "pleniere", "protection"}
+    assert set(page_table(PLENIERE)) == {ROOT, "acces", "pleniere", "protection"}
     assert set(page_table(TOTAL)) == set(MENU) and set(FOOT) <= set(MENU)
 
 

@@ -52,7 +52,7 @@ def _show_own_places(view: View) -> None:
     ]
     st.html(
         f'<p class="regle">Ces filtres dépassent votre accès{HARD_SPACE}: les chiffres sont '
-        f"protégés. Exactement, vous lisez {join_words(links)}.</p>"
+        f"protégés. Vos chiffres exacts{HARD_SPACE}: {join_words(links)}.</p>"
     )
 
 

@@ -51,43 +51,46 @@ SLIDES = "pleniere"
 ACCESS = "acces"
 # Ce que lit qui n'a pas de droit : où se connecter, et les chiffres protégés.
 WITHOUT_RIGHT = (ACCESS, *PROTECTED)
-# La racine d'un serveur de plénière : le même diaporama, absent du menu.
+# La racine de qui n'a que quelques pages : la première d'entre elles, absente du menu.
 ROOT = "racine"
 
 
 def page_table(droit: queries.Droit) -> dict[str, st.Page]:
     """Rend les pages que ce droit ouvre, dans l'ordre du menu ; la première est à la racine."""
     if queries.is_plenary():
-        root = st.Page(
-            _script(SLIDES), title=_title(SLIDES), url_path=ROOT, default=True, visibility="hidden"
-        )
-        return {ROOT: root} | {
-            name: st.Page(_script(name), title=_title(name), url_path=name) for name in PROTECTED
-        }
-    names = [name for name in MENU if _script(name).is_file() and _is_open(name, droit)]
-    home = home_of(droit)
+        return _few(SLIDES, PROTECTED)
+    if droit.est_pleniere:
+        return _few(ACCESS, WITHOUT_RIGHT)
     return {
         name: st.Page(
             _script(name),
             title=_title(name),
-            url_path="" if name == home else name,
-            default=name == home,
+            url_path="" if name == HOME else name,
+            default=name == HOME,
         )
-        for name in names
+        for name in MENU
+        if _script(name).is_file() and _is_open(name, droit)
     }
 
 
-def home_of(droit: queries.Droit) -> str:
-    """Rend la page de la racine : l'accueil, ou l'accès de qui n'a aucun chiffre exact."""
-    return ACCESS if droit.est_pleniere else HOME
+def _few(first: str, names: tuple[str, ...]) -> dict[str, st.Page]:
+    """Rend quelques pages, chacune à son adresse ; la racine montre la première, hors du menu."""
+    root = st.Page(
+        _script(first), title=_title(first), url_path=ROOT, default=True, visibility="hidden"
+    )
+    own = {name: st.Page(_script(name), title=_title(name), url_path=name) for name in names}
+    return {ROOT: root} | own
+
+
+def home_of(pages: Mapping[str, st.Page]) -> str:
+    """Rend la page que montre la racine : l'accueil, sinon l'accès, sinon le diaporama."""
+    return next(one for one in (HOME, ACCESS, SLIDES) if one in pages)
 
 
 def _is_open(name: str, droit: queries.Droit) -> bool:
     """Dit si ce droit ouvre cette page ; ce qu'elle montre, lui, dépend de chaque chiffre."""
     if droit.est_total:
         return True
-    if droit.est_pleniere:
-        return name in WITHOUT_RIGHT
     if name == "imports":
         return bool(droit.importe)
     return name != "relances" or bool(droit.structures)
