@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import html
-import json
-import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from playwright.sync_api import Browser, Page, expect
 
 import queries
 from tests.support import magasin_pleniere
@@ -21,6 +17,7 @@ from tests.support.mise_en_page import BAD_TEXTS, OVERFLOW, resize
 from tests.support.mots_anglais import english
 from tests.support.navigateur import SIZES, Server, serve_store
 from tests.support.queries_store import COVE, LMV
+from tests.support.trames_lues import listen, numbers, sent_texts
 
 # Taille des textes visibles d'une diapositive, en pixels à l'écran.
 SIZES_OF = """(selector) => [...document.querySelectorAll(selector)]
@@ -37,7 +34,6 @@ CUT = """() => [...document.querySelectorAll('.st-key-diapo p, .st-key-diapo li,
                 || one.scrollWidth > one.clientWidth + 2);
     }).map((one) => one.textContent)"""
 CODES = magasin_pleniere.sans_photo()
-NUMBER = re.compile(r"[-\u2212]?\d+(?:[\u202f\u00a0 ]\d{3})*(?:,\d+)?")
 
 
 @pytest.fixture(scope="module")
@@ -189,70 +185,6 @@ def test_chaque_nombre_envoye_au_navigateur_est_dans_le_cube(browser, server):
     assert len(sent) > 500
     wrong = {(text, one) for text in sent for one in numbers(text) if one not in allowed}
     assert not wrong, sorted(wrong)[:20]
-
-
-def listen(link: WebSocket, frames: list[bytes]) -> None:
-    link.on("framereceived", lambda payload: frames.append(payload))
-
-
-def sent_texts(frames: list[bytes]) -> Iterator[str]:
-    """Rend chaque texte et chaque nombre montré que portent les trames."""
-    for frame in frames:
-        if isinstance(frame, str):
-            continue
-        message = ForwardMsg.FromString(frame)
-        if message.WhichOneof("type") != "delta":
-            continue
-        element = message.delta.new_element
-        kind = element.WhichOneof("type")
-        if kind == "html":
-            yield html.unescape(re.sub(r"<[^>]+>", " ", element.html.body))
-        elif kind == "plotly_chart":
-            yield from chart_texts(json.loads(element.plotly_chart.spec))
-        elif kind is not None:
-            shown = getattr(element, kind)
-            for name in ("body", "label", "help", "placeholder"):
-                yield str(getattr(shown, name, ""))
-            yield from (str(one) for one in getattr(shown, "options", ()))
-
-
-def chart_texts(spec: dict) -> Iterator[str]:
-    """Rend les valeurs et les textes d'un graphique, sauf les sommets d'une carte."""
-    for trace in spec["data"]:
-        is_place = trace.get("fill") == "toself" or _is_on_map(trace)
-        names = ("text", "customdata", "hovertext", "name", "base")
-        for name in names if is_place else (*names, "x", "y"):
-            values = trace.get(name)
-            for value in values if isinstance(values, list) else [values]:
-                if value is not None:
-                    yield written(value)
-    for note in spec["layout"].get("annotations", ()):
-        yield note["text"]
-
-
-def _is_on_map(trace: dict) -> bool:
-    """Dit si une trace est posée à des longitudes et latitudes du Vaucluse."""
-    lons = [one for one in trace.get("x") or [] if isinstance(one, float)]
-    lats = [one for one in trace.get("y") or [] if isinstance(one, float)]
-    return bool(lons and lats) and all(4 < one < 7 for one in lons) and (
-        all(43 < one < 45 for one in lats)
-    )  # fmt: skip
-
-
-def written(value: object) -> str:
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
-
-
-def numbers(text: str) -> set[float]:
-    """Rend les nombres écrits dans un texte, évolutions mises à part (voir `evolutions`)."""
-    bare = re.sub(r"\d+[\u00a0 ]% de (plus|moins)", " ", text)
-    found = NUMBER.findall(bare)
-    return {round(_value(one), 2) for one in found}
-
-
-def _value(text: str) -> float:
-    kept = re.sub(r"[\u202f\u00a0 ]", "", text.lstrip("-\u2212"))
-    return float(kept.replace(",", "."))
 
 
 def cube_numbers(server: Server) -> set[float]:
