@@ -19,12 +19,12 @@ from data.publish.acces import (
     said_role,
     withdraw,
 )
-from data.reference import labels
 from pages.connexion import identity
 from pages.imports.access import may_manage
 from pages.shared.frame.screen import show_html, show_note, show_state
 from pages.shared.frame.tables import table_html
 from pages.shared.words.formatting import counted, escape, to_html
+from queries.registres import labels
 
 SAID = "acces_dit"
 SHOWN = 200

@@ -34,10 +34,10 @@ INTERDITS = {
     "queries": {"app", "pages", "streamlit", "plotly"},
     "data": {"app", "pages", "queries", "streamlit", "plotly"},
 }
-# La page Imports est la seule à appeler data ; les autres ne passent que par queries. La
-# connexion, qui n'est pas une page, n'en lit que le registre des droits.
+# La page Imports est la seule à appeler data ; les autres ne passent que par queries. La connexion
+# et la page Accès n'en lisent que le registre des droits.
 POINT_D_ASSEMBLAGE = "pages/imports/"
-CONNEXION, REGISTRE = "pages/connexion/", "data.publish.acces"
+ACCES, REGISTRE = ("pages/connexion/", "pages/acces/"), "data.publish.acces"
 # Avec elle, le seul module de data qui remette à publish() une fonction de queries.
 ASSEMBLAGE = ("data/__main__.py",)
 # La table des couleurs par sens, que les tests lisent ; le droit de tous, que rien ne donne.
@@ -123,7 +123,7 @@ def test_on_n_importe_que_vers_la_droite(path):
 )
 def test_seule_la_page_imports_appelle_data(path):
     called = {one for one in imported(path) if one.split(".")[0] == "data"}
-    if name_of(path).startswith(CONNEXION):
+    if name_of(path).startswith(ACCES):
         called = {one for one in called if not f"{one}.".startswith(f"{REGISTRE}.")}
     assert not called, f"{name_of(path)} importe {called}"
 

@@ -26,7 +26,8 @@ from queries.catalog import Description
 from queries.filters import Filtres
 from queries.protection.publish.lecture import NonPublie
 
-REGLAGES = "CLAUSES_OIDC_"
+# Dès que l'un de ses réglages est posé, une connexion est attendue, même mal réglée.
+REGLAGES = "CLAUSES_OIDC_EMETTEUR".removesuffix("EMETTEUR")
 # Le territoire d'une structure déborde celui d'un EPCI : ses heures faites ailleurs y seraient.
 AXES_DE_TOUS = ("structure",)
 # Lus par la résidence, ils comptent le marché entier, où qu'il soit.
