@@ -138,14 +138,14 @@ def template() -> go.layout.Template:
 
 
 def register() -> None:
-    """Enregistre le gabarit ; à faire après l'import de Streamlit, qui impose le sien."""
-    pio.templates[TEMPLATE] = template()
+    """Enregistre le gabarit, une fois ; à faire après l'import de Streamlit, qui impose le sien."""
+    if TEMPLATE not in pio.templates:
+        pio.templates[TEMPLATE] = template()
 
 
 def new_figure(height: int = 320) -> go.Figure:
     """Rend une figure vide au gabarit, haute de `height` pixels."""
-    if TEMPLATE not in pio.templates:
-        register()
+    register()
     figure = go.Figure()
     figure.update_layout(template=TEMPLATE, height=height, showlegend=False)
     return figure

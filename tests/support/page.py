@@ -3,6 +3,7 @@
 import html
 import re
 from functools import cache
+from unittest.mock import patch
 
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
@@ -25,7 +26,16 @@ def _no_component() -> BidiComponentManager:
 
 
 def run_page(page="accueil", **address):
-    """Ouvre une page à une adresse, comme le fait un lien profond : elle seule est jouée."""
+    """Ouvre une page à une adresse, comme le fait un lien profond, ses volets ouverts.
+
+    Elle seule est jouée.
+    """
+    with patch("pages.shared.frame.footer.is_open", return_value=True):
+        return run_folded(page, **address)
+
+
+def run_folded(page="accueil", **address):
+    """Ouvre une page telle qu'elle arrive : ses définitions et ses tableaux fermés, non faits."""
     test = AppTest.from_file(str(ROOT / "pages" / "entree.py"), default_timeout=60)
     test._bidi_component_manager = _no_component()
     if page != "accueil":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import queries
 from pages.shared.frame import projection
@@ -40,23 +42,68 @@ def show_footer(
     date et la complétude, dites juste au-dessus ; `a_tableau` est faux quand le tableau est déjà à
     l'écran ; `more` complète les notes des fichiers.
     """
-    state = _completeness(view, description)
-    rules = rules_of(description, view.frame("parametres"))
     day = formatting.day(view.date_donnees)
     if not est_bref:
+        state = _completeness(view, description)
         show_html(f'<p class="pied">Données au {day} · {to_html(state)}</p>')
+    _show_tools(view, description, frame, name, a_tableau, more)
+
+
+# Un fragment : ouvrir une définition ou un tableau n'envoie qu'eux, et la page ne bouge pas.
+@st.fragment
+def _show_tools(
+    view: View,
+    description: queries.Description,
+    frame: pl.DataFrame,
+    name: str,
+    a_tableau: bool,
+    more: Notes,
+) -> None:
+    """Montre la définition, le tableau et les fichiers ; rien n'en est fait avant d'être ouvert."""
     with st.container(key=f"outils_{name}", horizontal=True, gap="small"):
-        with st.popover("Définition", type="tertiary", key=f"definition_{name}"):
-            show_html(definition_html(description, rules))
+        _show_opened(
+            "Définition",
+            f"definition_{name}",
+            lambda: definition_html(description, rules_of(description, view.frame("parametres"))),
+        )
         if a_tableau:
-            with st.popover("Tableau", type="tertiary", key=f"tableau_{name}"):
-                show_html(table_html(frame, description.titre, description.codes))
-        export = build_export(view, description, frame, more)
-        for label, build, extension in (("CSV", csv_bytes, "csv"), ("Excel", xlsx_bytes, "xlsx")):
-            key = f"{extension}_{name}"
-            show_file(
-                label, partial(build, export), export.file_name(extension), key, type="tertiary"
+            _show_opened(
+                "Tableau",
+                f"tableau_{name}",
+                lambda: table_html(frame, description.titre, description.codes),
             )
+        taken = file_name(view, description)
+        for label, build, extension in (("CSV", csv_bytes, "csv"), ("Excel", xlsx_bytes, "xlsx")):
+            make = partial(_built, build, view, description, frame, more)
+            show_file(label, make, f"{taken}.{extension}", f"{extension}_{name}", type="tertiary")
+
+
+def _show_opened(label: str, key: str, make: Callable[[], str]) -> None:
+    """Montre un volet dont le contenu n'est fait qu'une fois ouvert."""
+    folded = st.popover(label, type="tertiary", key=key, on_change="rerun")
+    if is_open(folded):
+        with folded:
+            show_html(make())
+
+
+def is_open(folded: DeltaGenerator) -> bool:
+    """Dit si ce volet est ouvert à l'écran."""
+    return bool(folded.open)
+
+
+def _built(
+    build: Callable[[Export], bytes],
+    view: View,
+    description: queries.Description,
+    frame: pl.DataFrame,
+    more: Notes,
+) -> bytes:
+    return build(build_export(view, description, frame, more))
+
+
+def file_name(view: View, description: queries.Description) -> str:
+    """Rend le nom, sans extension, du fichier d'un indicateur."""
+    return f"{slug(description.name)}_{view.slug()}"
 
 
 def build_export(
@@ -81,7 +128,7 @@ def build_export(
         notes.append(("Règle", projection.rule(view.store, view.generation)))
     if view.est_exemple:
         notes.insert(0, ("Attention", EXAMPLE))
-    name = f"{slug(description.name)}_{view.slug()}"
+    name = file_name(view, description)
     kept = tuple(note for note in notes if note[1])
     return Export(description.titre, to_export(frame, description.codes), kept, name)
 

@@ -221,7 +221,8 @@ def _read(
     `est_tu` : vide, il ne se dit pas, car rien n'y manque.
     """
     try:
-        frame = view.frame(description.name).filter(**(only or {}))
+        frame = view.frame(description.name)
+        frame = frame.filter(**only) if only else frame
     except queries.NonPublie as refused:
         projection.show_unpublished(str(refused), description.titre)
         return None

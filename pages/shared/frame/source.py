@@ -37,7 +37,12 @@ def read_state() -> State | None:
 
 def read_options(state: State, droit: queries.Droit) -> Options:
     """Rend les choix offerts par les filtres pour une génération."""
-    return options_of(_run(state, "filtres_possibles", droit))
+    return _options(droit.cle, droit, str(state.store), state.generation)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _options(cle: str, _droit: queries.Droit, store: str, generation: int) -> Options:
+    return options_of(run_as(cle, _droit, store, generation, "filtres_possibles", ()))
 
 
 def open_view(state: State, filters: Filters, options: Options, droit: queries.Droit) -> View:
@@ -60,7 +65,8 @@ def open_view(state: State, filters: Filters, options: Options, droit: queries.D
 
 def _data_day(state: State, droit: queries.Droit) -> date | None:
     """Rend la date des données : la plus ancienne des dernières extractions des structures."""
-    return _run(state, "date_des_donnees", droit).item()
+    place = str(state.store), state.generation
+    return run_as(droit.cle, droit, *place, "date_des_donnees", ()).item()
 
 
 def options_of(choices: pl.DataFrame) -> Options:
@@ -97,7 +103,3 @@ def options_of(choices: pl.DataFrame) -> Options:
 def _outdated(store: str, generation: int) -> str:
     one = queries.current(Path(store))
     return not_fresh(one) if one and one.number == generation else ""
-
-
-def _run(state: State, name: str, droit: queries.Droit) -> pl.DataFrame:
-    return run_as(droit.cle, droit, str(state.store), state.generation, name, ())

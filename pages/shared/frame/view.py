@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -61,6 +61,8 @@ class View:
     est_projection: bool = False
     # Ce que la personne a le droit de lire : passé à chaque question, jamais supposé.
     droit: queries.Droit = queries.PLENIERE
+    # Ce qui a déjà été lu dans cette exécution : chaque pied relit la complétude, les paramètres.
+    lus: dict[object, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def frame(self, name: str, filters: Filters | None = None, **more: str) -> pl.DataFrame:
         """Rend le résultat d'une requête, gardé en mémoire ; `more` précise un paramètre.
@@ -68,11 +70,17 @@ class View:
         Ce que le droit ne couvre pas se lit dans les chiffres protégés. Lève queries.NonPublie.
         """
         arguments = {**(filters or self.filters).arguments(), **dict(self.own.arguments), **more}
+        given = tuple(sorted(arguments.items()))
+        key = (self.est_projection, name, given)
+        if key not in self.lus:
+            self.lus[key] = self._read(name, arguments, given)
+        return self.lus[key]
+
+    def _read(self, name: str, arguments: Mapping[str, str], given: Arguments) -> pl.DataFrame:
         if self.est_projection:
             return projection.read(self.store, self.generation, name, arguments)
         if not queries.is_covered(name, self.droit, **arguments):
             return self._beyond(name, arguments)
-        given = tuple(sorted(arguments.items()))
         return run_as(self.droit.cle, self.droit, str(self.store), self.generation, name, given)
 
     def _beyond(self, name: str, arguments: Mapping[str, str]) -> pl.DataFrame:
@@ -123,7 +131,8 @@ def seen_through(view: View) -> Iterator[None]:
         st.session_state[KEY] = before
 
 
-@st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
+# Partagés et jamais changés : en rendre une copie à chaque fois coûtait le dixième d'une page.
+@st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)
 def run_as(
     cle: str, _droit: queries.Droit, store: str, generation: int, name: str, arguments: Arguments
 ) -> pl.DataFrame:
@@ -153,3 +162,9 @@ def _figure(
 ) -> tuple[go.Figure, str]:
     """Dessine ; les arguments soulignés ne comptent pas dans la clé de la mémoire."""
     return take_finding(_draw(_frame))
+
+
+def forget_results() -> None:
+    """Oublie les résultats et les figures gardés : ce qui vient d'être écrit les change."""
+    run_as.clear()
+    _figure.clear()

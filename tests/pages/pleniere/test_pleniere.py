@@ -24,7 +24,7 @@ PROTEGES = "Mode projection : chiffres protégés"
 ABSENT = "Non publié à cette maille"
 HOSTILE = "<img src=http://ailleurs.example/x.png onerror=alert(1)> ![x](http://ailleurs.example)"
 # Pages dont chaque bloc lit la vue commune ; les autres ont leurs propres tests.
-PROJETEES = [name for name in MENU if name not in ("pleniere", "protection", "imports")]
+PROJETEES = [name for name in MENU if name not in ("pleniere", "protection", "imports", "acces")]
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_une_photo_se_rouvre_avec_ses_filtres(open_page, store):
 )
 def test_chaque_page_tourne_en_chiffres_proteges(open_page, monkeypatch, page, adresse):
     """Aucune question exacte n'est posée pour une page projetée."""
-    st.cache_data.clear()
+    st.cache_resource.clear()
     asked = []
     real = queries.run
 
