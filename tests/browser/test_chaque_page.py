@@ -63,6 +63,8 @@ NARROW = """() => [...document.querySelectorAll('.tableau :is(th, td)')]
     .filter((one) => one.innerText.trim() && one.clientWidth < 44)
     .map((one) => `${one.innerText} ${one.clientWidth}`)"""
 # Un graphique dont les textes tiennent au téléphone ne défile pas.
+# Elle dit qui peut lire quoi, et ne montre aucun chiffre.
+SANS_CHIFFRE = "/acces"
 AT_HAND = {
     "/?periode=2023": "heures_realisees_par_annee",
     "/heures?periode=2023&partie=qui": "heures_par_structure",
@@ -91,8 +93,9 @@ def view(tab) -> Screen:
 def test_chaque_vue_est_francaise_entiere_et_se_lit_a_la_voix(view, path):
     view.follow(path)
     assert view.page.evaluate("() => location.pathname + location.search") == path
-    assert PROTECTION in view.text()
-    assert EXAMPLE.split(", calées")[0] in view.text()
+    if not path.startswith(SANS_CHIFFRE):
+        assert PROTECTION in view.text()
+        assert EXAMPLE.split(", calées")[0] in view.text()
     assert english(view) == []
     assert view.page.locator("html").get_attribute("lang") == "fr"
     assert not view.page.locator('[data-testid="stException"]').count()
