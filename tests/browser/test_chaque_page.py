@@ -62,9 +62,9 @@ WIDE_TABLES = (
 NARROW = """() => [...document.querySelectorAll('.tableau :is(th, td)')]
     .filter((one) => one.innerText.trim() && one.clientWidth < 44)
     .map((one) => `${one.innerText} ${one.clientWidth}`)"""
-# Un graphique dont les textes tiennent au téléphone ne défile pas.
 # Elle dit qui peut lire quoi, et ne montre aucun chiffre.
 SANS_CHIFFRE = "/acces"
+# Un graphique dont les textes tiennent au téléphone ne défile pas.
 AT_HAND = {
     "/?periode=2023": "heures_realisees_par_annee",
     "/heures?periode=2023&partie=qui": "heures_par_structure",
