@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -139,16 +140,24 @@ def _registers(store: Path | None) -> dict[str, pl.DataFrame]:
     }
 
 
+@dataclass(frozen=True)
+class Donnees:
+    """Un fichier exact, reconnu à son empreinte : publié à nouveau, il ne se relit pas."""
+
+    empreinte: str
+    chemin: str = field(compare=False)
+
+
 @lru_cache(maxsize=GENERATIONS_EN_MEMOIRE)
-def _base(path: str, _fingerprint: str, store: Path, _written: tuple[str, ...]) -> Base:
-    return Base(path, store)
+def _base(exact: Donnees, store: Path, _written: tuple[str, ...]) -> Base:
+    return Base(exact.chemin, store)
 
 
 def base(one: Generation) -> Base:
     """Rend la base en mémoire d'une génération ; la plus ancienne est oubliée au besoin."""
     store = one.folder.parent.parent
     written = tuple(register_mark(name, store) for name in REGISTRES)
-    return _base(str(one.exact), one.manifest["empreinte"], store, written)
+    return _base(Donnees(one.manifest["empreinte"], str(one.exact)), store, written)
 
 
 @contextmanager

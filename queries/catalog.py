@@ -71,7 +71,7 @@ def sql_of(path: Path) -> str:
 
 
 @cache
-def _words(sql: str) -> tuple[str, ...]:
+def words(sql: str) -> tuple[str, ...]:
     """Rend les mots d'un SQL, commentaires et textes mis à part, chacun une fois."""
     code = "\n".join(line.partition("--")[0] for line in sql.splitlines())
     # Un libellé (« personnes ») n'est pas la vue de ce nom : la préparer coûterait pour rien.
@@ -79,12 +79,17 @@ def _words(sql: str) -> tuple[str, ...]:
 
 
 @cache
+def named(sql: str) -> tuple[str, ...]:
+    """Rend les vues qu'un SQL nomme lui-même."""
+    return tuple(one for one in words(sql) if one in views() and sql_of(views()[one]) != sql)
+
+
+@cache
 def needed(sql: str) -> tuple[str, ...]:
     """Rend les vues qu'un SQL nomme, directement ou non, dans l'ordre où les créer."""
     found: dict[str, None] = {}
-    for view in _words(sql):
-        if view in views() and sql_of(views()[view]) != sql:
-            found.update(dict.fromkeys([*needed(sql_of(views()[view])), view]))
+    for view in named(sql):
+        found.update(dict.fromkeys([*needed(sql_of(views()[view])), view]))
     return tuple(found)
 
 
@@ -92,7 +97,7 @@ def needed(sql: str) -> tuple[str, ...]:
 def is_filtered(word: str) -> bool:
     """Dit si une vue dépend de la question posée (une table de référence, jamais)."""
     own = sql_of(views()[word]) if word in views() else ""
-    return any(QUESTION & set(_words(sql)) for sql in (own, *_texts(own)))
+    return any(QUESTION & set(words(sql)) for sql in (own, *_texts(own)))
 
 
 def _texts(sql: str) -> list[str]:

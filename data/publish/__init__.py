@@ -6,7 +6,13 @@ n'est effacé avant que la suivante ne soit sur le disque.
 """
 
 from data.publish import acces, copil
-from data.publish.database import ECRITURE_SERREE, opened, read_database, write_database
+from data.publish.database import (
+    ECRITURE_SERREE,
+    at_once,
+    opened,
+    read_database,
+    write_database,
+)
 from data.publish.failures import PANNES, served_number, told
 from data.publish.generations import (
     FichierExactFerme,
@@ -60,6 +66,7 @@ __all__ = [
     "Verification",
     "acces",
     "alert",
+    "at_once",
     "backup",
     "copil",
     "current",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -47,6 +47,20 @@ def opened(path: Path, how: str = LECTURE) -> Iterator[duckdb.DuckDBPyConnection
         except duckdb.Error:
             _instance.cache_clear()
             raise
+
+
+@contextmanager
+def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Écrit sur le disque une fois pour toutes les tables, non une fois par table."""
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except duckdb.Error:
+        # L'erreur à dire est la première ; la transaction tombe avec la connexion.
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
 
 
 def write_database(path: Path, content: dict[str, pl.DataFrame]) -> None:

@@ -107,9 +107,10 @@ def _load(systeme: Systeme) -> highspy.Highs:
     model.col_lower_, model.col_upper_ = np.zeros(columns), np.full(columns, float(PLAFOND))
     model.row_lower_, model.row_upper_ = systeme.bas, systeme.haut
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = systeme.matrice.indptr
-    model.a_matrix_.index_ = systeme.matrice.indices
-    model.a_matrix_.value_ = systeme.matrice.data
+    filled = systeme.matrice != 0
+    model.a_matrix_.start_ = np.concatenate([[0], filled.sum(axis=1).cumsum()])
+    model.a_matrix_.index_ = np.nonzero(filled)[1]
+    model.a_matrix_.value_ = systeme.matrice[filled]
     solver = highspy.Highs()
     for name, value in OPTIONS.items():
         solver.setOptionValue(name, value)

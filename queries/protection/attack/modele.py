@@ -13,7 +13,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from queries.protection.count.effectifs import Place
 
@@ -90,7 +89,7 @@ class Bloc:
 class Systeme:
     """Les inégalités d'un lecteur : bas <= matrice · x <= haut, x entier positif."""
 
-    matrice: sparse.csr_array
+    matrice: NDArray[np.float64]
     bas: NDArray[np.float64]
     haut: NDArray[np.float64]
 
@@ -113,4 +112,4 @@ def build_system(bloc: Bloc, bornes: Mapping[Ligne, Borne]) -> Systeme:
     # Rien de publié, aucune relation : le lecteur ne sait rien.
     rows = rows or [(np.zeros(bloc.width), 0, 0)]
     lines, lows, highs = zip(*rows, strict=True)
-    return Systeme(sparse.csr_array(np.vstack(lines)), np.array(lows), np.array(highs))
+    return Systeme(np.vstack(lines), np.array(lows), np.array(highs))

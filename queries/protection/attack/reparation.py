@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from queries.protection.attack.audit import Attaque, Violation
 from queries.protection.attack.modele import Bloc, Borne, Ligne
@@ -97,6 +96,9 @@ def _fewest(causes: Causes, bornes: Mapping[Ligne, Borne]) -> frozenset[Ligne]:
 
     Ôter une classe large, c'est avoir ôté la fine qu'elle contient : leurs coûts s'ajoutent.
     """
+    # Importé au besoin : la plupart des publications n'ont rien à blanchir.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     hit = list(causes)
     named = frozenset.union(*hit)
     lines = sorted(named | {one[:2] for one in named})

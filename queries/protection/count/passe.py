@@ -11,13 +11,14 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import duckdb
 import polars as pl
 
 from data.publish import Generation
 from queries.base import base, cursor
-from queries.catalog import FOLDER, is_filtered, needed, sql_of, views
+from queries.catalog import FOLDER, is_filtered, named, needed, sql_of, views, words
 from queries.filters import Filtres
 from queries.scenario import parse_scenario
 
@@ -38,18 +39,53 @@ class Passe:
     ) -> None:
         self.connection = connection
         self.numeros = numeros
-        self.ready = {FILTRE}
+        # Chaque définition prête, et pour chaque question celle dont elle a la réponse.
+        self.same: dict[str, Mapping[int, int]] = {}
         scenario = f"create temp table scenario as {sql_of(FOLDER / 'scenario.sql')}"
         connection.execute(scenario, parse_scenario({}).parameters())
         connection.execute(
             f"create temp table {_of_all(FILTRE)} as {_filters_sql(connection, numeros)}"
         )
+        rows = connection.table(_of_all(FILTRE)).pl()
+        self.columns = tuple(name for name in rows.columns if name != "no_question")
+        self.said = {row["no_question"]: row for row in rows.iter_rows(named=True)}
 
-    def prepare(self, word: str, numeros: Iterable[int]) -> None:
-        """Calcule une définition pour ces questions, celles dont elle dépend étant prêtes."""
-        view = self._lifted(sql_of(views()[word]), numeros)
+    def needs(self, questions: Questions) -> dict[str, dict[int, int]]:
+        """Rend les définitions à calculer, dans l'ordre, et les questions qui en ont besoin.
+
+        Chaque question y a la première qui reçoit la même réponse, parce que les filtres que lit
+        la définition y sont les mêmes : une personne ne dépend pas de l'année demandée.
+        """
+        order: dict[str, None] = {}
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for sql, asked in questions.items():
+            order |= dict.fromkeys(word for word in needed(sql) if is_filtered(word))
+            for word in named(sql):
+                wanted[word] |= {self.numeros[one] for one in asked}
+        found: dict[str, dict[int, int]] = {}
+        for word in reversed(order):
+            found[word] = self._grouped(sql_of(views()[word]), sorted(wanted[word]))
+            for below in named(sql_of(views()[word])):
+                wanted[below] |= set(found[word].values())
+        return {word: found[word] for word in order}
+
+    def _grouped(self, sql: str, numeros: Iterable[int]) -> dict[int, int]:
+        texts = [sql, *(sql_of(views()[one]) for one in needed(sql))]
+        read = {name for text in texts for name in columns_read(text, self.columns)}
+        first: dict[tuple[object, ...], int] = {}
+        return {
+            one: first.setdefault(tuple(self.said[one][name] for name in sorted(read)), one)
+            for one in numeros
+        }
+
+    def prepare(self, word: str, wanted: Mapping[int, int]) -> None:
+        """Calcule une définition pour ces questions, celles dont elle dépend étant prêtes.
+
+        `wanted` : chaque question, et celle qui a la même réponse, seule calculée.
+        """
+        view = self._lifted(sql_of(views()[word]), wanted.values())
         self.connection.execute(f"create temp table {_of_all(word)} as {view}")
-        self.ready.add(word)
+        self.same[word] = wanted
 
     def ask(self, sql: str, asked: Iterable[Filtres]) -> dict[Filtres, pl.DataFrame]:
         """Rend ce que répond un SQL à ces questions, chaque réponse dans l'ordre qu'il dit."""
@@ -71,21 +107,35 @@ class Passe:
 
     def _lifted(self, sql: str, numeros: Iterable[int]) -> str:
         """Rend le SQL qui répond à ces questions à la fois, chaque ligne avec la sienne."""
-        names = [word for word in (FILTRE, *needed(sql)) if word in self.ready]
-        parts = [
-            f"{word} as (select * exclude (no_question) from {_of_all(word)} as toutes "
-            "where toutes.no_question = question.no_question)"
-            for word in names
-            if re.search(rf"\b{word}\b", sql)
-        ]
+        asked = sorted(set(numeros))
+        # Ce qui change une définition la range : une colonne par façon de ranger les questions.
+        keys = {tuple(asked): "no_question"}
+        parts = []
+        for word, columns in self._read_by(sql).items():
+            same = self.same.get(word, {})
+            key = keys.setdefault(tuple(same.get(n, n) for n in asked), f"rang_{len(keys)}")
+            parts.append(
+                f"{word} as (select {columns} from {_of_all(word)} as toutes "
+                f"where toutes.no_question = question.{key})"
+            )
         head = f"with {', '.join(parts)} " if parts else ""
-        asked = ", ".join(str(one) for one in sorted(numeros))
+        rows = ", ".join(f"({', '.join(map(str, row))})" for row in zip(*keys, strict=True))
         return (
             "select question.no_question, reponse.* "
-            f"from (select no_question from {_of_all(FILTRE)} "
-            f"where no_question in ({asked})) as question, "
+            f"from (values {rows}) as question ({', '.join(keys.values())}), "
             f"lateral ({head}select * from ({sql}\n)) as reponse"
         )
+
+    def _read_by(self, sql: str) -> dict[str, str]:
+        """Rend les définitions que nomme un SQL, et leurs colonnes.
+
+        Du filtre, celles qui sont lues, sans plus : une lecture qui échapperait à `columns_read`
+        serait refusée, jamais confondue avec celle d'une autre question.
+        """
+        found = dict.fromkeys(named(sql), "* exclude (no_question)")
+        read = columns_read(sql, self.columns)
+        own = {FILTRE: ", ".join(read)} if read else {}
+        return own | {word: columns for word, columns in found.items() if word in self.same}
 
 
 def ask_all(one: Generation, questions: Questions) -> Reponses:
@@ -100,19 +150,23 @@ def ask_all(one: Generation, questions: Questions) -> Reponses:
         passe = Passe(connection, numeros)
         for sql in questions:
             shared.prepare(sql)
-        for word, wanted in _needs(questions, numeros).items():
+        for word, wanted in passe.needs(questions).items():
             passe.prepare(word, wanted)
         return {sql: passe.ask(sql, asked) for sql, asked in questions.items()}
 
 
-def _needs(questions: Questions, numeros: Mapping[Filtres, int]) -> dict[str, set[int]]:
-    """Rend les définitions à calculer, dans l'ordre, et les questions qui en ont besoin."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for sql, asked in questions.items():
-        for word in needed(sql):
-            if is_filtered(word):
-                found[word] |= {numeros[one] for one in asked}
-    return found
+@cache
+def columns_read(sql: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Rend les colonnes du filtre qu'un SQL lit lui-même : « filtre.debut », « using (debut) ».
+
+    Seul dans son « from », il se lit sans préfixe : tout mot qui est une colonne compte alors.
+    """
+    read = set(re.findall(r"\bfiltre\.(\w+)", sql))
+    for said in re.findall(r"\bfiltre\s+using\s*\(([^)]*)\)", sql):
+        read |= set(re.findall(r"\w+", said))
+    if re.search(r"\bfrom\s+filtre\b", sql):
+        read |= set(words(sql))
+    return tuple(name for name in columns if name in read)
 
 
 def _of_all(word: str) -> str:

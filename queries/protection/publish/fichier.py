@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data.publish import ECRITURE_SERREE, Generation, opened
+from data.publish import ECRITURE_SERREE, Generation, at_once, opened
 from queries.protection.publish.certificat import Certificat, from_row
 
 CERTIFICAT, DEMANDES = "certificat", "demandes"
@@ -22,7 +22,7 @@ def write_cube(path: Path, tables: Tables, asked: pl.DataFrame, certificat: Cert
     """
     row = pl.DataFrame([certificat.row()], schema_overrides={"copil": pl.String})
     whole = {**tables, DEMANDES: asked, CERTIFICAT: row}
-    with opened(path, ECRITURE_SERREE) as connection:
+    with opened(path, ECRITURE_SERREE) as connection, at_once(connection):
         for name, frame in whole.items():
             connection.from_arrow(frame.to_arrow()).create(name)
 

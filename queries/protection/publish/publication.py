@@ -38,8 +38,8 @@ from queries.protection.publish.fichier import read_certificate, write_cube
 from queries.protection.rules.regles import (
     CLE,
     changed_since,
+    fingerprint_of,
     outdated,
-    rules_fingerprint,
     rules_parts,
 )
 from queries.protection.rules.seuils import Seuils, read_seuils
@@ -102,8 +102,11 @@ def _complete(folder: Path, noted: Callable[[Generation], dict[str, Any]]) -> No
 
 
 def _postponed(draft: Generation) -> dict[str, Any]:
-    previous, digests = _previous(draft), person_digests(draft)
-    kept = _choice(previous, digests, None)[0] if previous else ""
+    previous = _previous(draft)
+    if previous is None:
+        return {**_keep(draft, None, EN_COURS), ATTEND: True}
+    digests = person_digests(draft)
+    kept = _choice(previous, digests, None)[0]
     note = _keep(draft, previous, kept or EN_COURS, digests)
     return note if kept else {**note, ATTEND: True}
 
@@ -207,10 +210,11 @@ def _write(
 
 
 def _note(draft: Generation, certificat: Certificat, seuils: Seuils) -> dict[str, Any]:
+    parts = rules_parts(seuils)
     return {
         "empreinte": fingerprint(draft.protege),
-        "regles": rules_fingerprint(seuils),
-        "regles_par_nom": rules_parts(seuils),
+        "regles": fingerprint_of(parts),
+        "regles_par_nom": parts,
         "certificat": certificat.row(),
     }
 

@@ -33,7 +33,12 @@ def rules_fingerprint(seuils: Seuils) -> str:
     Elle couvre chaque requête, chaque définition et chaque table de référence que lit le cube :
     un paramètre changé change les pages, il doit changer la plénière.
     """
-    return _hash(rules_parts(seuils))
+    return fingerprint_of(rules_parts(seuils))
+
+
+def fingerprint_of(parts: Mapping[str, str]) -> str:
+    """Rend l'empreinte de règles dont chacune a déjà la sienne."""
+    return _hash(parts)
 
 
 def rules_parts(seuils: Seuils) -> dict[str, str]:
@@ -53,9 +58,9 @@ def changed_since(note: Mapping[str, Any], seuils: Seuils) -> list[str]:
 
     Vide si rien n'a changé ; un cube d'avant cette liste ne sait dire que « règles ».
     """
-    if note.get("regles") == rules_fingerprint(seuils):
-        return []
     before, now = note.get("regles_par_nom"), rules_parts(seuils)
+    if note.get("regles") == fingerprint_of(now):
+        return []
     if not before:
         return ["règles"]
     return sorted(name for name in before | now if before.get(name) != now.get(name))
@@ -96,7 +101,7 @@ def cube_queries() -> dict[str, str]:
 
 def cube_references() -> list[str]:
     """Rend les noms des tables de référence dont le cube dépend."""
-    words = {word for sql in cube_queries().values() for word in re.findall(r"\w+", _code(sql))}
+    words = set().union(*(_words(sql) for sql in cube_queries().values()))
     return sorted({*LUES_EN_PYTHON, *(words & load().keys())})
 
 
@@ -116,6 +121,11 @@ def _references() -> Iterator[tuple[str, str]]:
 
 def _hash(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@cache
+def _words(sql: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", _code(sql)))
 
 
 @cache

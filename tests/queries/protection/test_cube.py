@@ -324,9 +324,7 @@ def test_un_defaut_du_cote_protege_n_arrete_pas_l_exact(tmp_path, sans_epci, mon
     assert exact.filter(indicateur="beneficiaires")["valeur"].item() == 62
 
 
-@pytest.mark.parametrize(
-    "broken", ["person_digests", "_previous", "write_cube", "rules_fingerprint"]
-)
+@pytest.mark.parametrize("broken", ["person_digests", "_previous", "write_cube", "rules_parts"])
 def test_un_defaut_du_cote_protege_des_la_premiere_publication(
     tmp_path, sans_epci, monkeypatch, broken
 ):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
 import queries
 from data.publish import Generation, current
+from queries.base import base, cursor
+from queries.catalog import files, sql_of
+from queries.filters import parse
 from queries.protection.count.collecte import Reponses, collect
-from queries.protection.rules.liste import Demande, names_for
+from queries.protection.count.passe import Passe, columns_read
+from queries.protection.rules.liste import LUS, Demande, names_for
 from tests.support.queries_store import COVE
 
 # Une question par maille, une année pleine, une année entamée, et un EPCI où rien n'est situé.
@@ -47,3 +52,36 @@ def test_une_passe_repond_a_toute_la_liste(found):
         assert list(frames) == [name for name in frames if name in names_for(asked.maille)]
         assert len(frames) == len(names_for(asked.maille))
     assert any(frame.height for frames in found.values() for frame in frames.values())
+
+
+def test_une_definition_ne_se_calcule_que_pour_les_filtres_qu_elle_lit(served):
+    """Une personne ne dépend ni de l'année ni du lieu ; un territoire, pas de l'année."""
+    asked = [parse(one.filters) for one in QUESTIONS]
+    numeros = {one: rank for rank, one in enumerate(dict.fromkeys(asked))}
+    with cursor(base(served)) as connection:
+        found = Passe(connection, numeros).needs({sql_of(files()[name]): asked for name in LUS})
+    computed = {word: len(set(same.values())) for word, same in found.items()}
+    assert computed["premiers_contrats"] == 1
+    assert computed["territoires"] == len({(one.structure, one.epci) for one in QUESTIONS})
+    assert computed["heures_filtrees"] == len(QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    ("sql", "read"),
+    [
+        ("select a.x from a cross join filtre where a.x = filtre.epci", ["epci"]),
+        ("select a.x from a inner join filtre using (axe)", ["axe"]),
+        ("select epci, axe from filtre", ["axe", "epci"]),
+        ("select a.filtre, a.epci from a", []),
+    ],
+)
+def test_les_colonnes_du_filtre_que_lit_un_sql(sql, read):
+    assert sorted(columns_read(sql, ("axe", "epci", "debut"))) == read
+
+
+def test_une_lecture_du_filtre_passee_inapercue_se_refuse(served):
+    """Sans quoi elle répondrait d'une question à la place d'une autre."""
+    numeros = {parse(QUESTIONS[3].filters): 0}
+    hidden = "select autre.debut, filtre.epci from ref_epci cross join filtre, filtre as autre"
+    with cursor(base(served)) as connection, pytest.raises(duckdb.BinderException):
+        Passe(connection, numeros).ask(hidden, numeros)
