@@ -108,7 +108,7 @@ def _texts(sql: str) -> list[str]:
 def reads(name: str) -> frozenset[str]:
     """Rend les mots que lit un indicateur, dans son SQL ou dans les vues dont il dépend."""
     sql = sql_of(files()[name])
-    return frozenset(word for one in (sql, *_texts(sql)) for word in _words(one))
+    return frozenset(word for one in (sql, *_texts(sql)) for word in words(one))
 
 
 @cache

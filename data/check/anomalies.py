@@ -43,9 +43,11 @@ def flag(
     frame: pl.DataFrame, where: pl.Expr, colonne: str, message: str | pl.Expr, gravite: str
 ) -> pl.DataFrame:
     """Rend une anomalie par ligne de `frame` où `where` est vrai (nul : non)."""
-    found = frame.filter(where.fill_null(value=False))
-    if found.is_empty():
+    # Le plus souvent, aucune ligne : ne rien recopier pour le savoir.
+    is_found = frame.select("ligne", _est=where.fill_null(value=False))["_est"]
+    if not is_found.any():
         return nothing()
+    found = frame.filter(is_found)
     text = pl.lit(message) if isinstance(message, str) else message
     return found.select(
         pl.col("ligne").cast(pl.Int64),

@@ -149,7 +149,7 @@ def read_as(column: Column, export: Recognized) -> pl.Expr:
 
 def _shaped(text: pl.Expr, kind: str) -> pl.Expr:
     """Rend un code qui a la forme des siens, nul sinon."""
-    code = values.digits(text).str.to_uppercase()
+    code = identifiers.digits(text).str.to_uppercase()
     return pl.when(code.str.contains(FORMES_DE_CODE[kind])).then(code)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from data.check.anomalies import CORRIGEE, ECARTEE, flag
-from data.check.values import digits, each_once
+from data.check.values import SPACES, each_once
 from data.words import MONTHS
 
 LA_POSTE = "356000000"
@@ -95,3 +95,24 @@ def flag_restored(frame: pl.DataFrame, text: pl.Expr, code: pl.Expr, heading: st
     """Dit les codes dont des zéros de tête ont été rétablis."""
     restored = code != digits(text).str.to_uppercase()
     return flag(frame, restored, heading, "Zéros de tête rétablis.", CORRIGEE)
+
+
+def digits(text: pl.Expr) -> pl.Expr:
+    """Rend les chiffres d'un code sans espaces ni « .0 » de tableur."""
+    return text.str.replace_all(SPACES, "").str.replace(r"\.0+$", "")
+
+
+def same_number(text: pl.Expr) -> pl.Expr:
+    """Rend un numéro tel qu'il se compare : sans bords, sans casse ni, tout en chiffres, sans zéros
+    de tête ni espaces de milliers (« 1 001 »). Un tableur les change sans le dire (Méthode,
+    règle 16).
+    """
+    return each_once(text, _compared, pl.String)
+
+
+def _compared(distinct: pl.Series) -> pl.Series:
+    plain = distinct.str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
+    is_grouped = plain.str.contains(r"^\d{1,3}( \d{3})+$")
+    plain = plain.str.replace_all(" ", "", literal=True).zip_with(is_grouped, plain)
+    is_digits = plain.str.contains(r"^\d+$")
+    return plain.str.replace(r"^0+(\d)", "$1").zip_with(is_digits, plain).set(plain == "", None)

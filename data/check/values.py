@@ -28,6 +28,7 @@ YEAR_RANGE = (1900, 2100)
 _WEEKDAY = (
     r"(?i)^(?:(?:lun|mar|mercre|jeu|vendre)di|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\.?)"
 )
+_IN_WORDS = r"^(\d{1,2})(?:er)?[ \-./]+([^\d\s\-./]+)\.?[ \-./]+(\d{2}|\d{4})$"
 # Une fin qui n'est pas venue se dit en mots : elle n'écarte pas sa ligne.
 FINS = ("date_fin_reelle", "date_fin", "date_fin_prevue")
 OPEN_ENDS = ("en_cours", "toujours_en_cours", "en_cours_d_execution", "en_cours_de_contrat",
@@ -47,9 +48,12 @@ def normalized(text: pl.Expr) -> pl.Expr:
 
 def number(text: pl.Expr) -> pl.Expr:
     """Rend un nombre décimal : « 1 234,50 h », « 1.234,5 », « 151h40 », « -62,5 »."""
-    plain_text = bare(text)
-    decimal = _decimal_text(plain_text).cast(pl.Float64, strict=False)
-    return pl.coalesce(decimal, _hours_and_minutes(plain_text))
+
+    def read(plain_text: pl.Expr) -> pl.Expr:
+        decimal = _decimal_text(plain_text).cast(pl.Float64, strict=False)
+        return pl.coalesce(decimal, _hours_and_minutes(plain_text))
+
+    return in_steps(text, bare, read, pl.Float64)
 
 
 def amount(text: pl.Expr) -> pl.Expr:
@@ -97,7 +101,7 @@ def date(text: pl.Expr, latest_year: int) -> pl.Expr:
         rare = distinct.filter(usual.is_null())
         if rare.is_empty():
             return usual
-        others = rare.to_frame("texte").select(_any_date(pl.col("texte"), latest_year)).to_series()
+        others = _any_date(rare, latest_year)
         found = distinct.replace_strict(rare, others, default=None, return_dtype=pl.Date)
         return usual.zip_with(usual.is_not_null(), found)
 
@@ -116,6 +120,21 @@ def each_once(
     return text.map_batches(every, return_dtype=kind)
 
 
+def in_steps(
+    text: pl.Expr,
+    first: Callable[[pl.Expr], pl.Expr],
+    then: Callable[[pl.Expr], pl.Expr],
+    kind: type[pl.DataType],
+) -> pl.Expr:
+    """Rend `then(first(text))` ; chaque mention d'une expression en referait tout le calcul."""
+
+    def every(series: pl.Series) -> pl.Series:
+        done = series.to_frame().select(first(pl.first()))
+        return done.select(then(pl.first())).to_series()
+
+    return text.map_batches(every, return_dtype=kind)
+
+
 def _usual_dates(texts: pl.Series) -> pl.Series:
     """Rend les dates « 2024-01-20 » et « 20/01/2024 », nulles si elles s'écrivent autrement."""
     iso = texts.str.to_date("%Y-%m-%d", strict=False)
@@ -123,35 +142,34 @@ def _usual_dates(texts: pl.Series) -> pl.Series:
     return found.set(~found.dt.year().is_between(*YEAR_RANGE), None)
 
 
-def _any_date(text: pl.Expr, latest_year: int) -> pl.Expr:
-    """Rend une date : « 20/01/2024 », « 2024-01-20 », « lundi 20 janv. 24 », « 20240120 », 45311.
+def _any_date(texts: pl.Series, latest_year: int) -> pl.Series:
+    """Rend des dates : « 20/01/2024 », « lundi 20 janv. 24 », « 20240120 », 45311…
 
-    Un instant (« …T23:00:00Z ») est le jour qu'il est à Paris.
-
-    `latest_year` : une année sur deux chiffres qui le dépasserait est du siècle passé.
+    Un instant (« …T23:00:00Z ») est le jour qu'il est à Paris ; une année sur deux chiffres qui
+    dépasserait `latest_year` est du siècle passé.
     """
-    dated = text.str.strip_chars().str.replace(_WEEKDAY + r",?\s+(?:le )?(\d)", "$1")
-    bare = local_day(dated).str.replace(r"[ T]\d{1,2}:\d{2}.*$", "")
-    iso = bare.str.to_date("%Y-%m-%d", strict=False)
-    packed = pl.when(bare.str.contains(r"^(19|20)\d{6}$")).then(
-        bare.str.to_date("%Y%m%d", strict=False)
+    dated = pl.col("texte").str.strip_chars().str.replace(_WEEKDAY + r",?\s+(?:le )?(\d)", "$1")
+    bare = pl.col("nu")
+    # Par étapes : chaque mention d'une expression en recopie tout l'arbre dans la suivante.
+    days = local_day(dated).str.replace(r"[ T]\d{1,2}:\d{2}.*$", "")
+    steps = texts.to_frame("texte").select(nu=days).with_columns(
+        chiffres=bare.str.extract_groups(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})$"),
+        mots=bare.str.extract_groups(_IN_WORDS),
+        serie=bare.str.extract(r"^(\d{4,5})(?:\.\d+)?$").cast(pl.Int64, strict=False),
+    )  # fmt: skip
+    eight = bare.str.extract(r"^((?:19|20)\d{6})$")
+    packed = eight.str.to_date("%Y%m%d", strict=False)
+    from_serial = pl.when(pl.col("serie").is_between(*SERIAL_RANGE)).then(
+        pl.date(1899, 12, 30) + pl.duration(days="serie")
     )
-    day_first = _assemble(
-        bare.str.extract_groups(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})$"), latest_year
-    )
-    in_words = bare.str.extract_groups(
-        r"^(\d{1,2})(?:er)?[ \-./]+([^\d\s\-./]+)\.?[ \-./]+(\d{2}|\d{4})$"
-    )
-    spelled = _assemble(in_words, latest_year, month_in_words=True)
-    serial = bare.str.extract(r"^(\d{4,5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
-    from_serial = pl.when(serial.is_between(*SERIAL_RANGE)).then(
-        pl.date(1899, 12, 30) + pl.duration(days=serial)
-    )
-    found = pl.coalesce(iso, packed, day_first, spelled, from_serial)
-    return pl.when(found.dt.year().is_between(*YEAR_RANGE)).then(found)
+    iso, numbers = bare.str.to_date("%Y-%m-%d", strict=False), _assemble("chiffres", latest_year)
+    spelled = _assemble("mots", latest_year, month_in_words=True)
+    found = steps.select(pl.coalesce(iso, packed, numbers, spelled, from_serial)).to_series()
+    return found.set(~found.dt.year().is_between(*YEAR_RANGE), None)
 
 
-def _assemble(parts: pl.Expr, latest_year: int, *, month_in_words: bool = False) -> pl.Expr:
+def _assemble(groups: str, latest_year: int, *, month_in_words: bool = False) -> pl.Expr:
+    parts = pl.col(groups)
     month_text = parts.struct.field("2")
     month = _month_number(month_text) if month_in_words else month_text.cast(pl.Int64, strict=False)
     text = pl.format(
@@ -237,25 +255,6 @@ def _spelled_month(text: pl.Expr, *, is_dated: bool) -> pl.Expr:
         return dt.date(found[1] or 2000, found[0], 1)
 
     return each_once(text, lambda every: every.map_elements(read, return_dtype=pl.Date), pl.Date)
-
-
-def digits(text: pl.Expr) -> pl.Expr:
-    """Rend les chiffres d'un code sans espaces ni « .0 » de tableur."""
-    return text.str.replace_all(SPACES, "").str.replace(r"\.0+$", "")
-
-
-def same_number(text: pl.Expr) -> pl.Expr:
-    """Rend un numéro tel qu'il se compare : sans bords, sans casse ni, tout en chiffres, sans zéros
-    de tête ni espaces de milliers (« 1 001 »). Un tableur les change sans le dire (Méthode,
-    règle 16).
-    """
-    plain = text.str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
-    is_grouped = plain.str.contains(r"^\d{1,3}( \d{3})+$")
-    plain = pl.when(is_grouped).then(plain.str.replace_all(" ", "", literal=True)).otherwise(plain)
-    is_digits = plain.str.contains(r"^\d+$")
-    return (
-        pl.when(is_digits).then(plain.str.replace(r"^0+(\d)", "$1")).when(plain != "").then(plain)
-    )
 
 
 def is_unread(text: pl.Expr, value: pl.Expr) -> pl.Expr:

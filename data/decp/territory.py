@@ -64,7 +64,7 @@ def _places() -> list[pl.Expr]:
 
     Plusieurs lieux d'un seul type le disent une fois, ou une fois chacun.
     """
-    code = values.digits(pl.col("lieu_code")).str.replace_all(r"\.0,", ",")
+    code = identifiers.digits(pl.col("lieu_code")).str.replace_all(r"\.0,", ",")
     kind = values.normalized(pl.col("lieu_type_code"))
     # Sans type de lieu, cinq chiffres en 84 sont une commune ou un code postal du Vaucluse.
     rules = [(kind.fill_null("") == "") & code.str.contains(r"(^|,)84\d{3}(,|$)")]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data.check import values
+from data.check import identifiers
 from data.columns import COLUMNS
 from data.formats import formats
 
@@ -27,7 +27,7 @@ def comparable(name: str) -> pl.Expr:
     if column is None or name in TELS_QUELS or column.kind not in SE_COMPARENT:
         return pl.col(name)
     if column.kind == "numero":
-        return values.same_number(pl.col(name)).alias(name)
+        return identifiers.same_number(pl.col(name)).alias(name)
     text = pl.col(name).str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
     return pl.when(text != "").then(text).alias(name)
 

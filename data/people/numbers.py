@@ -17,7 +17,7 @@ import polars as pl
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from data.check import values
+from data.check import identifiers
 from data.columns import COLUMNS, PERSONNEL_NUMERO, is_personal, without_personal
 from data.formats import formats
 from data.people.pseudonyms import Key, pseudonym
@@ -40,7 +40,9 @@ SANS_CLE = "(numéro sous clé)"
 
 def number_pseudonym(key: Key, name: str, number: str) -> str:
     """Rend le pseudonyme d'un numéro de la colonne `name`."""
-    plain = pl.DataFrame({"numero": [number]}).select(values.same_number(pl.col("numero"))).item()
+    plain = (
+        pl.DataFrame({"numero": [number]}).select(identifiers.same_number(pl.col("numero"))).item()
+    )
     return _hide(key, name, plain or "")
 
 
@@ -69,7 +71,7 @@ def shown_numbers(frame: pl.DataFrame, key: Key | None) -> pl.DataFrame:
 
 
 def _hidden(series: pl.Series, name: str, key: Key) -> pl.Series:
-    plain = series.to_frame("n").select(values.same_number(pl.col("n")))["n"]
+    plain = series.to_frame("n").select(identifiers.same_number(pl.col("n")))["n"]
     known = {one: _hide(key, name, one) for one in plain.unique().drop_nulls()}
     return plain.replace_strict(known, default=None, return_dtype=pl.String).alias(name)
 
