@@ -141,5 +141,7 @@ def _unlabelled(row: Amounts, since: _Sums, everything: _Sums) -> str:
 def find_duplicates(grid: pl.DataFrame) -> set[int]:
     """Rend les lignes qui répètent exactement une ligne précédente, cellule pour cellule."""
     names = [name for name in grid.columns if name != "ligne"]
-    repeated = grid.select("ligne", _double=~pl.struct(names).is_first_distinct())
+    # Une empreinte par ligne d'abord : le plus souvent, aucune ne se répète, et rien n'est recopié.
+    alike = grid.filter(grid.select(names).hash_rows().is_duplicated())
+    repeated = alike.select("ligne", _double=~pl.struct(names).is_first_distinct())
     return set(repeated.filter("_double")["ligne"])
