@@ -8,8 +8,16 @@ import pytest
 
 import queries
 from data.__main__ import main
-from data.publish import PlaceInsuffisante, current, numbers, publish_tables, read_database
+from data.publish import (
+    PlaceInsuffisante,
+    current,
+    generation,
+    numbers,
+    publish_tables,
+    read_database,
+)
 from pages.imports import premier_demarrage
+from queries.base import base
 from queries.protection.publish import publication
 from queries.protection.publish.attente import is_waiting, not_fresh
 from tests.support.places import ROOT
@@ -45,6 +53,13 @@ def test_les_chiffres_exacts_se_lisent_pendant_que_le_cube_se_calcule(cube, caps
     done = current()
     assert done.number == 2 and done.a_cube and not is_waiting(done)
     assert done.exact.read_bytes() == (done.folder.parent / "1" / "exact.duckdb").read_bytes()
+
+
+def test_les_memes_donnees_publiees_a_nouveau_ne_se_relisent_pas(cube, tmp_path):
+    main(["importer", str(HEURES)])
+    assert base(generation(1)) is base(generation(2))
+    other = publish_tables(read_database(generation(1)), tmp_path / "ailleurs")
+    assert base(other) is not base(generation(1)), "les registres sont ceux d'un autre magasin"
 
 
 def test_un_arret_pendant_le_cube_laisse_l_exact_et_la_commande_suivante_le_refait(
