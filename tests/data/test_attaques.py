@@ -9,7 +9,7 @@ import duckdb
 from data.publish import PANNES, told
 from tests.support.places import ROOT
 
-ATTAQUES = 7
+ATTAQUES = 8
 
 
 def test_le_magasin_resiste_aux_attaques_en_petit():
@@ -23,6 +23,7 @@ def test_le_magasin_resiste_aux_attaques_en_petit():
         found |= json.loads(line)
     assert len(found) == ATTAQUES
     assert found["coupures au hasard"]["tués"] >= 5
+    assert found["imports coupés"]["tués"] == 2 and found["imports coupés"]["passés"] == 1
     assert found["coupures aux points nommés"]["tués"] >= 20
     assert found["disque plein"]["en une phrase"] >= 4
     assert found["appels en erreur"]["en une phrase"] >= 50
