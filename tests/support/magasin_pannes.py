@@ -42,7 +42,7 @@ def failing_calls(count: int) -> Counter[str]:
         "verifier": lambda: main(["verifier"]),
         "revenir": lambda: main(["revenir", str(numbers()[-1])]),
         "sauvegarder": lambda: main(["sauvegarder", str(place().with_name("s.sauvegarde"))]),
-        "noter": lambda: copil.add_note("decision", "x", diapositive="h", chiffre="H", annee=2023),
+        "noter": _note_and_erase,
     }
     found: Counter[str] = Counter()
     for name, work in works.items():
@@ -54,6 +54,12 @@ def failing_calls(count: int) -> Counter[str]:
                 note(found, result, said)
                 check(before, said, found)
     return found
+
+
+def _note_and_erase() -> None:
+    """Écrit une décision, puis l'efface : le copil n'en garde que tant."""
+    one = copil.add_note("decision", "x", diapositive="h", chiffre="H", annee=2023)
+    copil.remove_note(one.cle)
 
 
 def fail_at(code: int, rank: int) -> None:
