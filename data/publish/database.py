@@ -53,14 +53,16 @@ def opened(path: Path, how: str = LECTURE) -> Iterator[duckdb.DuckDBPyConnection
 def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Écrit sur le disque une fois pour toutes les tables, non une fois par table."""
     connection.begin()
+    is_done = False
     try:
         yield
         connection.commit()
-    except duckdb.Error:
-        # L'erreur à dire est la première ; la transaction tombe avec la connexion.
-        with suppress(duckdb.Error):
-            connection.rollback()
-        raise
+        is_done = True
+    finally:
+        if not is_done:
+            # L'erreur à dire est celle d'avant : défaire n'en ajoute pas une.
+            with suppress(duckdb.Error):
+                connection.rollback()
 
 
 def write_database(path: Path, content: dict[str, pl.DataFrame]) -> None:

@@ -16,13 +16,16 @@ import pytest
 from data.exemples import ensure_examples, import_examples
 from data.location import store_path
 from data.publish import (
+    ECRITURE_SERREE,
     ImportEnCours,
     PublicationRefusee,
     alert,
+    at_once,
     current,
     generation,
     import_lock,
     numbers,
+    opened,
     point_to,
     publish_again,
     publish_tables,
@@ -201,6 +204,19 @@ def test_un_verrou_se_libere_meme_si_l_import_echoue():
 def test_ecrire_une_base_n_en_remplace_pas_une_autre(tmp_path):
     write_database(tmp_path / "a.duckdb", content(1))
     assert (tmp_path / "a.duckdb").stat().st_size > 0
+
+
+def test_une_ecriture_d_un_trait_interrompue_n_ecrit_rien_et_dit_son_erreur(tmp_path):
+    path = tmp_path / "b.duckdb"
+    for failure in (ZeroDivisionError, OSError):
+        with pytest.raises(failure), opened(path, ECRITURE_SERREE) as base, at_once(base):
+            base.execute("create table a as select 1 as un")
+            raise failure
+    with opened(path, ECRITURE_SERREE) as base, at_once(base):
+        assert base.execute("show tables").fetchall() == []
+        base.execute("create table a as select 1 as un")
+    with opened(path) as base:
+        assert base.execute("from a").fetchall() == [(1,)]
 
 
 def spawn(code: str) -> subprocess.Popen[bytes]:
