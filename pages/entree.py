@@ -27,8 +27,8 @@ from pages.shared.frame.menu import (
 )
 from pages.shared.frame.projection import project_first, show_unpublished
 from pages.shared.frame.screen import TAKEN, show_state
-from pages.shared.frame.source import open_view, read_options, read_state
-from pages.shared.frame.view import KEY
+from pages.shared.frame.source import State, open_view, read_options, read_state
+from pages.shared.frame.view import KEY, read_again
 
 # Les pages qui servent aussi quand rien n'a encore été reçu.
 WITHOUT_DATA = ("imports", ACCESS)
@@ -50,18 +50,9 @@ page = st.navigation(list(pages.values()), position="hidden")
 name = page.url_path or home_of(pages)
 is_protected = queries.is_plenary() or droit.est_pleniere
 
-# Un serveur de plénière n'ouvre que les chiffres protégés : il n'importe rien.
-if not queries.is_plenary():
-    ensure_examples()
-try:
-    state = read_state()
-except queries.MagasinAbime as damaged:
-    show_state("Les données publiées sont abîmées", str(damaged))
-    st.stop()
-if name == SLIDES:
-    page.run()
-    st.stop()
-if state is None or is_protected or name == ACCESS:
+
+def surround_without_figures(state: State | None) -> None:
+    """Montre ce qui entoure une page sans vue : son menu, ce qui est abîmé."""
     st.session_state[KEY] = None
     with st.sidebar:
         show_menu(pages, {}, name)
@@ -71,7 +62,10 @@ if state is None or is_protected or name == ACCESS:
         banner.show_without_data()
         st.stop()
     banner.show_alert(state.alerte if state else "")
-else:
+
+
+def surround(state: State) -> None:
+    """Montre ce qui entoure une page : menu, filtres, bandeau ; prépare sa vue."""
     options = read_options(state, droit)
     if droit.est_financeur:
         project_first()
@@ -93,10 +87,31 @@ else:
     if filters.est_projection and name in NOT_PROJECTED:
         show_state(*NO_PROJECTION)
         st.stop()
-empty.reset()
+
+
+def show_page(state: State | None) -> None:
+    """Montre la page demandée, et ce qui l'entoure."""
+    if name == SLIDES:
+        page.run()
+        return
+    if state is None or is_protected or name == ACCESS:
+        surround_without_figures(state)
+    else:
+        surround(state)
+    empty.reset()
+    try:
+        page.run()
+        if st.session_state[KEY]:
+            empty.show_all(st.session_state[KEY].sentence())
+    except queries.NonPublie as refused:
+        show_unpublished(str(refused))
+
+
+# Un serveur de plénière n'ouvre que les chiffres protégés : il n'importe rien.
+if not queries.is_plenary():
+    ensure_examples()
 try:
-    page.run()
-    if st.session_state[KEY]:
-        empty.show_all(st.session_state[KEY].sentence())
-except queries.NonPublie as refused:
-    show_unpublished(str(refused))
+    with read_again():
+        show_page(read_state())
+except queries.MagasinAbime as damaged:
+    show_state("Les données publiées sont abîmées", str(damaged))

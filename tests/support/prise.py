@@ -34,6 +34,9 @@ class Prise:
         asked.rerun_script.query_string = ""
         self.link.send(asked.SerializeToString())
         self._read_until("script_finished")
+        # Une page qui se relit d'elle-même n'a pas fini.
+        while self.frames[-1].script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            self._read_until("script_finished")
         return " ".join(re.findall(r"\[[^\]]*\]", self.received[start:].decode("utf-8", "replace")))
 
     def prepare(self, file_id: str) -> str:

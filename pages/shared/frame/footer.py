@@ -14,7 +14,7 @@ from pages.shared.frame import projection
 from pages.shared.frame.export import Export, csv_bytes, xlsx_bytes
 from pages.shared.frame.screen import show_file, show_html
 from pages.shared.frame.tables import table_html
-from pages.shared.frame.view import View
+from pages.shared.frame.view import View, read_again
 from pages.shared.words import formatting
 from pages.shared.words.completude import completeness, funding_completeness
 from pages.shared.words.definitions import definition_html, rules_of
@@ -82,7 +82,7 @@ def _show_opened(label: str, key: str, make: Callable[[], str]) -> None:
     """Montre un volet dont le contenu n'est fait qu'une fois ouvert."""
     folded = st.popover(label, type="tertiary", key=key, on_change="rerun")
     if is_open(folded):
-        with folded:
+        with folded, read_again():
             show_html(make())
 
 

@@ -121,6 +121,18 @@ def current_view() -> View:
 
 
 @contextmanager
+def read_again() -> Iterator[None]:
+    """Relit la page depuis le début si la publication qu'elle lisait vient d'être retirée.
+
+    Un effacement retire aussitôt celles d'avant ; la suivante, elle, est déjà servie.
+    """
+    try:
+        yield
+    except queries.MagasinVide:
+        st.rerun()
+
+
+@contextmanager
 def seen_through(view: View) -> Iterator[None]:
     """Montre ce qui suit à travers une autre vue, puis rend celle de la page."""
     before = current_view()

@@ -1,0 +1,33 @@
+"""Une publication retirée pendant qu'on lit : la page se relit, sans erreur ni mélange."""
+
+import queries
+from data.publish import current, forget_others
+from pages.shared.frame.view import forget_results
+from tests.support.page import raw, run_page, seen_in
+from tests.support.queries_store import heures, write
+
+
+def publish(store, people):
+    write(store, heures=[heures(f"p{rank}", "2023-01", 10) for rank in range(people)])
+
+
+def test_une_publication_retiree_en_pleine_lecture_se_relit(tmp_path, monkeypatch):
+    """Comme le fait un effacement : tout ce qui précède la publication servie disparaît."""
+    monkeypatch.setenv("CLAUSES_STORE", str(tmp_path))
+    publish(tmp_path, 3)
+    real, seen = queries.run, []
+
+    def retired(name, *given, **filtres):
+        if name == "chiffres_cles" and not seen:
+            seen.append(current(tmp_path).number)
+            publish(tmp_path, 7)
+            forget_others(current(tmp_path).number, tmp_path)
+        return real(name, *given, **filtres)
+
+    monkeypatch.setattr(queries, "run", retired)
+    forget_results()
+    test = run_page("accueil", annee="2023")
+    assert seen == [1] and current(tmp_path).number == 2
+    assert "n'a pas pu s'afficher" not in raw(test) and not test.error
+    assert "70 heures d'insertion" in seen_in(test) and "7 personnes" in seen_in(test)
+    assert "30 heures" not in seen_in(test)
