@@ -32,19 +32,20 @@ def publish(store: Path, people: int) -> None:
     write(store, heures=rows)
 
 
-def read_page(link: Prise) -> tuple[float, float] | None:
-    """Redessine l'accueil ; rend (heures, personnes) qu'il montre."""
+def read_page(link: Prise) -> tuple[float, float] | str:
+    """Redessine l'accueil ; rend (heures, personnes) qu'il montre, ou ce qu'il dit d'autre."""
     link.run()
     # Une page qui s'est relue d'elle-même : ce qu'en montre la dernière lecture.
     kinds = [one.WhichOneof("type") for one in link.frames]
     last = len(kinds) - kinds[::-1].index("new_session")
     bodies = [one.delta.new_element.html.body for one in link.frames[last:]]
+    alerts = [one.delta.new_element.alert.body for one in link.frames[last:]]
     del link.frames[:]
     link.received = b""
     found = dict(VALEUR.findall(unescape(" ".join(bodies))))
     said = [found.get(name, "").replace("\u202f", "") for name in ("Heures d'insertion réalisées",
             "Bénéficiaires")]  # fmt: skip
-    return (float(said[0]), float(said[1])) if all(said) else None
+    return (float(said[0]), float(said[1])) if all(said) else " ".join(filter(None, alerts))
 
 
 def look(server: Server, done: threading.Event, seen: Counter[str], kept: set[float]) -> None:
@@ -52,8 +53,9 @@ def look(server: Server, done: threading.Event, seen: Counter[str], kept: set[fl
     with opened(server.address("").rstrip("/"), {}) as link:
         while not done.is_set():
             found = read_page(link)
-            if found is None:
+            if isinstance(found, str):
                 seen["sans chiffre"] += 1
+                print(f"Sans chiffre : {found}")
                 continue
             hours, people = found
             seen["justes" if hours == PAR_PERSONNE * people else "mêlées"] += 1
