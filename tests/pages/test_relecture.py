@@ -1,5 +1,7 @@
 """Une publication retirée pendant qu'on lit : la page se relit, sans erreur ni mélange."""
 
+import pytest
+
 import queries
 from data.publish import current, forget_others
 from pages.shared.frame.view import forget_results
@@ -31,3 +33,20 @@ def test_une_publication_retiree_en_pleine_lecture_se_relit(tmp_path, monkeypatc
     assert "n'a pas pu s'afficher" not in raw(test) and not test.error
     assert "70 heures d'insertion" in seen_in(test) and "7 personnes" in seen_in(test)
     assert "30 heures" not in seen_in(test)
+
+
+def test_ce_qui_manque_vraiment_se_dit(tmp_path, monkeypatch):
+    """Une page ne se relit pas sans fin : un fichier qui manque toujours est une erreur dite."""
+    monkeypatch.setenv("CLAUSES_STORE", str(tmp_path))
+    publish(tmp_path, 3)
+    asked = []
+
+    def missing(*_given, **_filtres):
+        asked.append(1)
+        raise FileNotFoundError("exact.duckdb")
+
+    monkeypatch.setattr(queries, "run", missing)
+    forget_results()
+    with pytest.raises(AssertionError):
+        run_page("accueil", annee="2023")
+    assert 1 < len(asked) < 20

@@ -22,7 +22,8 @@ from pages.shared.frame.filters import PROJECTION, Filters, Options, file_slug, 
 from pages.shared.theme import take_finding
 from pages.shared.words.formatting import slug
 
-KEY = "vue"
+KEY, TRIES = "vue", "relectures"
+READ_AT_MOST = 5
 # Une figure pèse cent kilo-octets : deux cents tiennent le copil d'un après-midi, et la mémoire
 # du serveur (mesurée par tests/mesures/memoire.py) cesse de monter.
 # Ce qu'une page montre d'abord : si le droit le couvre, la page est exacte.
@@ -124,12 +125,18 @@ def current_view() -> View:
 def read_again() -> Iterator[None]:
     """Relit la page depuis le début si la publication qu'elle lisait vient d'être retirée.
 
-    Un effacement retire aussitôt celles d'avant ; la suivante, elle, est déjà servie.
+    Un effacement retire aussitôt celles d'avant ; la suivante, elle, est déjà servie. Ce qui manque
+    encore après quelques lectures manque vraiment : l'erreur est dite.
     """
     try:
         yield
-    except queries.MagasinVide:
+    except (queries.MagasinVide, FileNotFoundError):
+        tries = st.session_state.get(TRIES, 0) + 1
+        if tries > READ_AT_MOST:
+            raise
+        st.session_state[TRIES] = tries
         st.rerun()
+    st.session_state[TRIES] = 0
 
 
 @contextmanager
