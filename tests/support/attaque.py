@@ -9,7 +9,7 @@ malin soit-il, ne peut alors conclure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -46,7 +46,8 @@ class Monde:
 
     `motifs` : les présences possibles ; `totaux` : territoire -> intervalle ; `parts` : code ->
     atomes qu'il réunit ; `connus` : (territoire, code) -> intervalle lu ; `vrais` : les effectifs
-    vrais, qui ne servent qu'à choisir quels groupes attaquer.
+    vrais, qui ne servent qu'à choisir quels groupes attaquer ; `sus` : ce qu'un lecteur informé lit
+    exactement, publié ou non.
     """
 
     motifs: tuple[Motif, ...]
@@ -55,6 +56,7 @@ class Monde:
     parts: Mapping[str, tuple[str, ...]]
     connus: Mapping[Place, Intervalle]
     vrais: Mapping[Place, int]
+    sus: Mapping[Place, int] = field(default_factory=dict)
 
     def counter(self, territoire: str, atomes: Iterable[str]) -> np.ndarray:
         """Le vecteur qui compte ces atomes dans ce territoire."""
@@ -107,6 +109,10 @@ class Monde:
         rows += [
             (self.counter(place, self.parts[code]), *pair)
             for (place, code), pair in self.connus.items()
+        ]
+        rows += [
+            (self.counter(place, self.parts[code]), count, count)
+            for (place, code), count in self.sus.items()
         ]
         nothing = (np.zeros(len(self.motifs) * len(self.atomes)), 0, 0)
         lines, lows, highs = zip(*(rows or [nothing]), strict=True)

@@ -10,7 +10,7 @@ class Bilan:
     """Ce que l'audit d'une année a coûté : en cellules, en groupes vérifiés, en rondes.
 
     `bornes` : les territoires où les totaux publiés, à eux seuls, disent déjà que chaque groupe est
-    plus petit que la règle ne le demande.
+    plus petit que la règle ne le demande. `refuses` : les lecteurs informés que rien ne protège.
     """
 
     cellules: int = 0
@@ -19,6 +19,7 @@ class Bilan:
     rondes: int = 0
     bornes: tuple[str, ...] = ()
     elargies: int = 0
+    refuses: tuple[str, ...] = ()
 
     def __add__(self, other: Bilan) -> Bilan:
         """Réunit deux bilans ; les rondes sont celles du bloc qui en a demandé le plus."""
@@ -29,4 +30,5 @@ class Bilan:
             max(self.rondes, other.rondes),
             (*self.bornes, *other.bornes),
             self.elargies + other.elargies,
+            (*self.refuses, *other.refuses),
         )

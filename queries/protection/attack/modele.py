@@ -8,7 +8,7 @@ territoire à l'autre, tout se borne.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,7 +27,8 @@ class Bloc:
 
     `totaux` : ce que l'on sait du total de chaque territoire (absent : rien) ; `inclusions` :
     (petit, grand) ; `couvertures` : un territoire et ceux qui le recouvrent ; `cellules` :
-    (territoire, code) publié -> atomes ; `groupes` : ce que personne ne doit deviner.
+    (territoire, code) publié -> atomes ; `groupes` : ce que personne ne doit deviner ; `sus` : ce
+    que le lecteur retranche de chaque cellule, parce qu'il le lit exactement ailleurs.
     """
 
     nom: str
@@ -38,6 +39,7 @@ class Bloc:
     couvertures: tuple[tuple[str, tuple[str, ...]], ...]
     cellules: Mapping[Place, tuple[str, ...]]
     groupes: Mapping[Place, tuple[str, ...]]
+    sus: Mapping[Place, int] = field(default_factory=dict)
 
     @cached_property
     def width(self) -> int:
@@ -69,6 +71,12 @@ class Bloc:
                 found[whole] = min(found[whole], sum(found[part] for part in parts))
             if found == before:
                 return found
+
+    def rest(self, place: Place, borne: Borne) -> Borne:
+        """Rend ce qu'une cellule dit de ce que le lecteur ne lit pas ailleurs."""
+        low, high = borne
+        known = self.sus.get(place, 0)
+        return max(0, low - known), None if high is None else high - known
 
     @cached_property
     def _indicators(self) -> dict[tuple[str, tuple[str, ...]], NDArray[np.float64]]:

@@ -128,12 +128,11 @@ def counts_of(found: Reponses, annee: int, types: tuple[str, ...]) -> Effectifs:
         if demande.annee != annee:
             continue
         territoire, maille = place_of(demande)
-        counts = _column(frames["beneficiaires_par_categorie"], "categorie", "beneficiaires")
-        if counts["total"] is not None:
+        if counts := persons_of(frames):
             mailles[territoire] = maille
-            comptes |= {(territoire, code): counts[code] for code in ("total", *CATEGORIES)}
+            comptes |= {(territoire, code): n for code, n in counts.items()}
         if maille != EPCI:
-            sorties |= {(territoire, code): n for code, n in _exits(frames, types).items()}
+            sorties |= {(territoire, code): n for code, n in exits_of(frames, types).items()}
         if maille == STRUCTURE:
             presences |= {(territoire, code) for code in frames["heures_par_epci"]["epci"]}
     epci = found[Demande(annee)]["beneficiaires_par_epci"]["epci"]
@@ -154,7 +153,16 @@ def exit_types(one: Generation, annees: Iterable[int]) -> dict[int, tuple[str, .
     }
 
 
-def _exits(frames: Frames, types: tuple[str, ...]) -> dict[str, int]:
+def persons_of(frames: Frames) -> dict[str, int]:
+    """Rend les bénéficiaires par catégorie, total compris ; rien si rien n'est reçu."""
+    counts = _column(frames["beneficiaires_par_categorie"], "categorie", "beneficiaires")
+    if counts["total"] is None:
+        return {}
+    return {code: counts[code] or 0 for code in ("total", *CATEGORIES)}
+
+
+def exits_of(frames: Frames, types: tuple[str, ...]) -> dict[str, int]:
+    """Rend les personnes par suite et par type de sortie positive."""
     row = frames["sorties_a_six_mois"].row(
         by_predicate=pl.col("referentiel") == REFERENTIEL, named=True
     )

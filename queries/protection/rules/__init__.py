@@ -1,7 +1,7 @@
-"""Les règles : les seuils, la liste fermée, et l'empreinte de tout ce qui décide d'un cube.
+"""Les règles : les seuils, la liste fermée, les lecteurs, l'empreinte de tout ce qui décide.
 
-Y entrent les paramètres et les définitions en vigueur ; en sortent des réglages et des empreintes.
-Aucun effectif n'y passe.
+Y entrent les paramètres, les définitions en vigueur et le registre des accès ; en sortent des
+réglages, des portées et des empreintes. Aucun effectif n'y passe.
 """
 
-__all__ = ["liste", "regles", "seuils"]
+__all__ = ["lecteurs", "liste", "regles", "seuils"]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from queries.protection.attack.bilan import Bilan
 from queries.protection.attack.blocs import build_blocs
-from queries.protection.attack.modele import Bloc
-from queries.protection.attack.reparation import repair
+from queries.protection.attack.lecteur import AuditImpossible
+from queries.protection.attack.modele import Bloc, Borne
+from queries.protection.attack.reparation import ReparationImpossible, repair
 from queries.protection.count.effectifs import EPCI, SUITES, Effectifs, Place
+from queries.protection.count.informe import PUBLIC, Informe
 from queries.protection.rules.seuils import Seuils
 from queries.protection.write.arrondi import (
     INCONNU,
+    LARGE,
     Publie,
     masque,
     part_pct,
@@ -39,18 +42,52 @@ class Cellule:
     part_pct: int | None = None
 
 
-def protect_counts(one: Effectifs, seuils: Seuils) -> tuple[dict[Place, Publie], Bilan]:
+def protect_counts(
+    one: Effectifs, seuils: Seuils, lecteurs: Iterable[Informe] = ()
+) -> tuple[dict[Place, Publie], Bilan]:
     """Rend ce qui s'écrit de chaque (territoire, code), totaux compris, et le bilan de l'audit.
 
     Lève ReparationImpossible si l'audit trouve une faute même sans aucune cellule publiée.
+
+    `lecteurs` : ceux qui lisent exactement une partie de ces effectifs. Le public d'abord, puis
+    chacun d'eux : ôter une cellule ne fait que desserrer, ce qui est déjà sûr le reste.
     """
     found = _totals(one, seuils)
-    blocs = build_blocs(one, seuils.seuil_territoire, seuils.seuil_secret, seuils.seuil_structure)
+    wide: dict[Place, Publie] = {}
+    blocs = _blocs(one, seuils)
     bilan = Bilan(cellules=len(found), bornes=_bounded(blocs, seuils))
     for bloc in blocs:
         counts = one.sorties if bloc.nom == SORTIES else one.comptes
         published, own = protect_bloc(bloc, counts, seuils)
+        wide |= _wide(bloc, counts, seuils)
         found |= published
+        bilan += own
+    for lecteur in lecteurs:
+        found, own = _protect_from(lecteur, one, found, wide, seuils)
+        bilan += own
+    return found, bilan
+
+
+def _blocs(one: Effectifs, seuils: Seuils, lecteur: Informe = PUBLIC) -> list[Bloc]:
+    sizes = (seuils.seuil_territoire, seuils.seuil_secret, seuils.seuil_structure)
+    return build_blocs(one, *sizes, lecteur)
+
+
+def _protect_from(
+    lecteur: Informe,
+    one: Effectifs,
+    published: Mapping[Place, Publie],
+    wide: Mapping[Place, Publie],
+    seuils: Seuils,
+) -> tuple[dict[Place, Publie], Bilan]:
+    """Rend ce qui s'écrit encore quand ce lecteur-là lit aussi, et ce que cela coûte de plus."""
+    found, bilan = dict(published), Bilan()
+    for bloc in _blocs(one, seuils, lecteur):
+        try:
+            changed, own = _repaired(bloc, found, wide, seuils)
+        except (ReparationImpossible, AuditImpossible):
+            return dict(published), Bilan(refuses=(lecteur.code,))
+        found |= changed
         bilan += own
     return found, bilan
 
@@ -78,18 +115,29 @@ def protect_bloc(
 ) -> tuple[dict[Place, Publie], Bilan]:
     """Rend ce qui s'écrit d'un bloc audité et réparé, et son bilan."""
     published = {place: round_count(counts[place], seuils) for place in bloc.cellules}
-    bornes = {place: (one.bas, one.haut) for place, one in published.items()}
-    wide = _wide(bloc, counts, seuils)
-    larges = {place: (one.bas, one.haut) for place, one in wide.items()}
-    done = repair(bloc, bornes, seuils.seuil_secret, seuils.rondes_maximum, larges)
-    published |= {place: wide[place] for place in done.elargies}
-    published |= dict.fromkeys(done.blanchies, masque())
-    return published, Bilan(
-        cellules=len(published),
+    changed, bilan = _repaired(bloc, published, _wide(bloc, counts, seuils), seuils)
+    return published | changed, bilan + Bilan(cellules=len(published))
+
+
+def _repaired(
+    bloc: Bloc, published: Mapping[Place, Publie], wide: Mapping[Place, Publie], seuils: Seuils
+) -> tuple[dict[Place, Publie], Bilan]:
+    """Rend les cellules d'un bloc à récrire, et le bilan de ce qui change."""
+    shown = {place: one for place in bloc.cellules if (one := published[place]) != masque()}
+    fine = {place: one for place, one in shown.items() if one.statut != LARGE}
+    larges = {place: wide[place] for place in fine if place in wide}
+
+    def read(cells: Mapping[Place, Publie]) -> dict[Place, Borne]:
+        return {place: bloc.rest(place, (one.bas, one.haut)) for place, one in cells.items()}
+
+    done = repair(bloc, read(shown), seuils.seuil_secret, seuils.rondes_maximum, read(larges))
+    changed = {place: wide[place] for place in done.elargies}
+    changed |= dict.fromkeys(done.blanchies, masque())
+    return changed, Bilan(
         blanchies=len(done.blanchies),
         groupes=len(bloc.groupes),
         rondes=done.rondes,
-        elargies=len(done.elargies),
+        elargies=len(done.elargies) - len(done.blanchies - fine.keys()),
     )
 
 
