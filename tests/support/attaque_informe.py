@@ -39,6 +39,10 @@ def presences(one: Personne) -> frozenset[Presence]:
     )
 
 
+def _is_there(one: Personne, name: str | None, code: str | None) -> bool:
+    return any(name in (None, own) and code in (None, place) for own, place in presences(one))
+
+
 def scope(*codes: str) -> Portee:
     """La portée d'un lecteur de ces EPCI et de ces structures."""
     own = frozenset(codes)
@@ -56,13 +60,7 @@ def reader(people: list[Personne], portee: Portee) -> Informe:
     def counted(codes: Codes, every: Iterable[str]) -> dict:
         found = {}
         for name, code in lus:
-            inside = [
-                one
-                for one in people
-                if any(
-                    name in (None, own) and code in (None, place) for own, place in presences(one)
-                )
-            ]
+            inside = [one for one in people if _is_there(one, name, code)]
             said = Counter(each for one in inside for each in codes(one))
             found[name, code] = {each: said[each] for each in every}
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -31,6 +32,9 @@ class Certificat:
     # Un certificat d'avant cette liste n'en a pas.
     bornes_par_totaux: str = ""
     elargies: int = 0
+    # Les portées des lecteurs informés contre qui tout est vérifié, et celles que rien ne protège.
+    lecteurs: str = ""
+    lecteurs_refuses: str = ""
 
     @property
     def regle(self) -> str:
@@ -43,9 +47,19 @@ class Certificat:
 
 
 def certify(
-    generation: int, exact: str, copil: str | None, bilan: Bilan, duree_s: float, seuils: Seuils
+    generation: int,
+    exact: str,
+    copil: str | None,
+    bilan: Bilan,
+    duree_s: float,
+    seuils: Seuils,
+    lecteurs: Iterable[str] = (),
 ) -> Certificat:
-    """Rend le certificat d'un cube sans faute ; `exact` : empreinte du fichier exact lu."""
+    """Rend le certificat d'un cube sans faute ; `exact` : empreinte du fichier exact lu.
+
+    `lecteurs` : les portées contre qui il a été vérifié, celles que le bilan refuse comprises.
+    """
+    refused = dict.fromkeys(bilan.refuses)
     return Certificat(
         generation=generation,
         date=datetime.now().isoformat(timespec="seconds"),
@@ -61,6 +75,8 @@ def certify(
         seuils=seuils,
         bornes_par_totaux=" ; ".join(bilan.bornes),
         elargies=bilan.elargies,
+        lecteurs=" ".join(one for one in lecteurs if one not in refused),
+        lecteurs_refuses=" ".join(refused),
     )
 
 

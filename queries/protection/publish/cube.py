@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -19,17 +19,40 @@ from queries.protection.count.collecte import (
     place_of,
     years_of,
 )
+from queries.protection.count.effectifs import DEPARTEMENT, Effectifs
+from queries.protection.count.informe import Informe, Lectures, informed, read_inside
 from queries.protection.publish.certificat import Bilan, Certificat, certify
+from queries.protection.rules.lecteurs import Portee, readers
 from queries.protection.rules.liste import COLONNES_RETIREES, EXACTS, PROTEGES, Demande
 from queries.protection.rules.seuils import Seuils, read_seuils
 from queries.protection.write.cellules import Cellule, cells_of, protect_counts, unknown_cells
 from queries.protection.write.cles import key_figures
 from queries.protection.write.entreprises import group_sectors, group_types, hide_few
-from queries.protection.write.heures import hours_by_category
+from queries.protection.write.heures import Dehors, hours_by_category
 from queries.protection.write.tables import cells_table, person_tables, place_names
 from queries.protection.write.taux import rate_tables
 
 Tables = dict[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Annee:
+    """Les effectifs exacts d'une année, et ce qu'en sait chaque lecteur informé."""
+
+    effectifs: Effectifs
+    lecteurs: tuple[Informe, ...] = ()
+
+    @property
+    def dehors(self) -> Dehors:
+        """Ce que chaque lecteur ne lit pas du département : les effectifs par catégorie."""
+        return [
+            {
+                code: count - one.comptes.get((place, code), 0)
+                for (place, code), count in self.effectifs.comptes.items()
+                if place == DEPARTEMENT
+            }
+            for one in self.lecteurs
+        ]
 
 
 @dataclass(frozen=True)
@@ -49,33 +72,52 @@ def build_cube(one: Generation, copil: str | None, progress: Progress) -> Cube:
     start = time.perf_counter()
     seuils = read_seuils()
     found = collect(one, progress)
-    cells, bilan = protect_years(found, exit_types(one, years_of(found)), seuils)
+    types = exit_types(one, years_of(found))
+    portees = readers(one.folder.parent.parent)
+    inside = read_inside(one, portees, types) if portees else {}
+    years = counted_years(found, types, portees, inside)
+    cells, bilan = protect_years(found, years, seuils)
     tables = {
         **_exact_tables(found),
         **person_tables(cells),
-        **_company_tables(found, seuils),
+        **_company_tables(found, years, seuils),
         "chiffres_cles": key_figures(found, cells, seuils),
     }
     tables |= rate_tables(tables["sorties_a_six_mois"], seuils)
     spent = time.perf_counter() - start
     exact = one.manifest["empreinte"]
-    certificat = certify(one.number, exact, copil, bilan, spent, seuils)
+    codes = [portee.code for portee in portees]
+    certificat = certify(one.number, exact, copil, bilan, spent, seuils, codes)
     return Cube(tables, _asked(found), certificat)
 
 
-def protect_years(
-    found: Reponses, types: Mapping[int, tuple[str, ...]], seuils: Seuils
-) -> tuple[pl.DataFrame, Bilan]:
-    """Rend la table des cellules de toutes les années et le bilan de leurs audits.
+def counted_years(
+    found: Reponses,
+    types: Mapping[int, tuple[str, ...]],
+    portees: Iterable[Portee],
+    inside: Mapping[int, Lectures],
+) -> dict[int, Annee]:
+    """Rend chaque année : ses effectifs, et ce qu'en sait chaque lecteur.
 
     `types` : les types de sorties positives de chaque année.
     """
+    counts = {annee: counts_of(found, annee, own) for annee, own in types.items()}
+    return {
+        annee: Annee(one, tuple(informed(portee, one, inside[annee]) for portee in portees))
+        for annee, one in counts.items()
+    }
+
+
+def protect_years(
+    found: Reponses, years: Mapping[int, Annee], seuils: Seuils
+) -> tuple[pl.DataFrame, Bilan]:
+    """Rend la table des cellules de toutes les années et le bilan de leurs audits."""
     places, names = dict(place_of(one) for one in found), place_names()
     cells: list[Cellule] = []
     bilan = Bilan()
-    for annee, own_types in types.items():
-        counts = counts_of(found, annee, own_types)
-        published, own = protect_counts(counts, seuils)
+    for annee, year in years.items():
+        counts = year.effectifs
+        published, own = protect_counts(counts, seuils, year.lecteurs)
         unknown = unknown_cells(annee, counts, places)
         cells += [*cells_of(annee, counts, published, seuils), *unknown]
         said = tuple(f"{names[code]} en {annee}" for code in own.bornes)
@@ -96,11 +138,10 @@ def _exact_tables(found: Reponses) -> Tables:
     }
 
 
-def _company_tables(found: Reponses, seuils: Seuils) -> Tables:
+def _company_tables(found: Reponses, years: Mapping[int, Annee], seuils: Seuils) -> Tables:
     """Rend les tables dont le seuil n'est pas un arrondi : entreprises, heures par catégorie."""
-    years = {one: frames for one, frames in found.items() if one.maille == "D"}
+    asked = {one: frames for one, frames in found.items() if one.maille == "D"}
     made: dict[str, Callable[[Frames], pl.DataFrame]] = {
-        "heures_par_categorie": lambda one: hours_by_category(one["heures_par_categorie"], seuils),
         "entreprises_roles": lambda one: hide_few(one["entreprises_roles"], seuils),
         "entreprises_par_secteur": lambda one: group_sectors(
             one["entreprises_par_secteur"], seuils
@@ -109,9 +150,17 @@ def _company_tables(found: Reponses, seuils: Seuils) -> Tables:
             one["entreprises_par_type"], one["concentration_heures"], seuils
         ),
     }
+    hours = {
+        one: hours_by_category(frames["heures_par_categorie"], seuils, years[one.annee].dehors)
+        for one, frames in asked.items()
+        if one.annee is not None
+    }
     return {
-        name: _gathered({one: make(frames) for one, frames in years.items()})
-        for name, make in made.items()
+        "heures_par_categorie": _gathered(hours),
+        **{
+            name: _gathered({one: make(frames) for one, frames in asked.items()})
+            for name, make in made.items()
+        },
     }
 
 

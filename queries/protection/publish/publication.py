@@ -24,7 +24,13 @@ from queries.protection.attack.lecteur import AuditImpossible
 from queries.protection.attack.reparation import ReparationImpossible
 from queries.protection.count.collecte import Progress
 from queries.protection.count.effectifs import EffectifsIncoherents
-from queries.protection.publish.attente import ATTEND, EN_COURS, is_waiting
+from queries.protection.publish.attente import (
+    ATTEND,
+    EN_COURS,
+    audited,
+    exposed_to,
+    is_waiting,
+)
 from queries.protection.publish.certificat import Certificat
 from queries.protection.publish.changements import (
     FICHIER,
@@ -35,6 +41,7 @@ from queries.protection.publish.changements import (
 )
 from queries.protection.publish.cube import build_cube
 from queries.protection.publish.fichier import read_certificate, write_cube
+from queries.protection.rules.lecteurs import missing, readers
 from queries.protection.rules.regles import (
     CLE,
     changed_since,
@@ -150,7 +157,7 @@ def reason_to_keep(served: Generation, copil: date | None = None) -> str:
 
 def said(one: Generation) -> str:
     """Dit en une phrase où en sont les chiffres protégés d'une publication, périmés compris."""
-    return " ".join(filter(None, (_said(one), outdated(one))))
+    return " ".join(filter(None, (_said(one), outdated(one), exposed_to(one))))
 
 
 def _said(one: Generation) -> str:
@@ -190,6 +197,8 @@ def _choice(previous: Generation, digests: list[str], copil: str | None) -> tupl
     changed = changed_persons(previous, digests)
     if changed_since(note, seuils):
         return "", "Une définition, un paramètre ou un seuil a changé : tout est refait avec."
+    if missing(readers(previous.folder.parent.parent), audited(previous)):
+        return "", "Le registre des accès nomme d'autres lecteurs : tout est vérifié contre eux."
     has_own_copil = copil is not None and copil != (certificat and certificat.copil)
     if has_own_copil or changed is None or changed >= seuils.personnes_changees_minimum:
         return "", ""
