@@ -160,11 +160,11 @@ def worlds(people: list[Personne], texts: Mapping[Place, str]) -> Iterator[Monde
     totaux = {place: read_total(text) for (place, code), text in texts.items() if code == "total"}
     motifs = _motifs(people)
     for atomes, parts in PUBLICS.items():
-        connus = _read(texts, parts)
+        connus = read_cells(texts, parts)
         yield Monde(motifs, atomes, totaux, parts, connus, _truth(people, places, parts, codes_of))
     only = tuple(dict.fromkeys(motif & large for motif in motifs))
     truth = _truth(people, large, SORTIES, exits_of)
-    yield Monde(only, ISSUES, {}, SORTIES, _read(texts, SORTIES), truth)
+    yield Monde(only, ISSUES, {}, SORTIES, read_cells(texts, SORTIES), truth)
 
 
 def _truth(people: list[Personne], places: set[str], parts: Mapping, codes) -> dict[Place, int]:
@@ -189,7 +189,8 @@ def _motifs(people: list[Personne]) -> tuple[Motif, ...]:
     return tuple(sorted(seen | pairs, key=sorted))
 
 
-def _read(texts: Mapping[Place, str], parts: Mapping) -> dict[Place, Intervalle]:
+def read_cells(texts: Mapping[Place, str], parts: Mapping) -> dict[Place, Intervalle]:
+    """Ce que disent les cellules publiées d'un bloc."""
     return {
         place: read_text(text)
         for place, text in texts.items()

@@ -8,15 +8,26 @@ qu'il n'y a pas vues (« ITV hors i1 » : elles peuvent être chez lui par une a
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from queries.protection.count.effectifs import CATEGORIES, SUITES
 from queries.protection.count.informe import Informe, Lectures, informed
 from queries.protection.rules.lecteurs import Portee
-from tests.support.attaque import ISSUES, PUBLICS, SORTIES, Monde, Motif, Place, _read, read_total
+from tests.support.attaque import (
+    ISSUES,
+    PUBLICS,
+    SORTIES,
+    Intervalle,
+    Monde,
+    Motif,
+    Place,
+    read_cells,
+    read_total,
+)
 from tests.support.populations import (
     EPCI,
     STRUCTURES,
@@ -114,7 +125,7 @@ def informed_worlds(
             atomes=atomes,
             totaux={} if parts is SORTIES else published | exact,
             parts=parts,
-            connus=_read(texts, parts),
+            connus=read_cells(texts, parts),
             vrais={place: n for place, n in truth.items() if " " in place[0]},
             sus={place: n for place, n in truth.items() if _is_read(place[0], portee)},
             entiers=whole,
@@ -150,3 +161,31 @@ def _named(there: frozenset[Presence], portee: Portee) -> Motif:
 def _is_read(place: str, portee: Portee) -> bool:
     """Dit si le lecteur lit exactement un territoire ou un croisement."""
     return " " not in place and bool(set(place.split("/")) & portee.codes)
+
+
+def told(monde: Monde) -> dict[Place, Intervalle]:
+    """Les petits groupes d'autrui que le cube trahit à ce lecteur.
+
+    Ce que ses propres chiffres et les seuls totaux disent déjà n'est pas une faute du cube : deux
+    structures de 10 et 5 personnes parmi 14 lui disent qu'une des siennes est aussi chez l'autre.
+    """
+    found = {}
+    for place, code, atomes in monde.small_groups():
+        low, high = monde.bounds(place, atomes, 4)
+        if low > 0 or high < 4:
+            least, most = monde.par_les_totaux.bounds(place, atomes, 4)
+            if low > least or high < most:
+                found[place, code] = (low, high)
+    return found
+
+
+def mixed(people: list[Personne], graine: int) -> list[Personne]:
+    """Les mêmes personnes, une sur trois suivie aussi ailleurs : deux lecteurs se recouvrent."""
+    rng = random.Random(f"mêlée {graine}")
+    crowd = []
+    for one in people:
+        name = rng.choice([*one.structures, *STRUCTURES])
+        also = {rng.choice(EPCI[name])}
+        both = replace(one, structures=one.structures | {name}, epci=one.epci | also)
+        crowd.append(both if rng.random() < 1 / 3 else one)
+    return crowd
