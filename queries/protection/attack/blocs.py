@@ -158,11 +158,7 @@ def _left_out(
         place: {atome: max(0, count - known[place][atome]) for atome, count in own.items()}
         for place, own in whole.items()
     }
-    return (
-        left
-        if __import__("os").environ.get("SANS")
-        else settled(left, known, relations, est_double=len(lecteur.lus) > 1)
-    )
+    return settled(left, known, relations, est_double=len(lecteur.lus) > 1)
 
 
 def _left(total: tuple[int, int], known: int) -> tuple[int, int]:

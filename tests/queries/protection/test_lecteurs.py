@@ -13,6 +13,7 @@ import queries
 from data.__main__ import main
 from data.publish import Generation, current, publish_tables, read_database
 from data.publish.acces import Attribution, access_path, give, read_access, withdraw
+from queries.protection.attack.blocs import build_blocs
 from queries.protection.attack.reparation import ReparationImpossible
 from queries.protection.count.collecte import collect, counts_of, exit_types
 from queries.protection.count.informe import informed, read_inside
@@ -67,6 +68,25 @@ def test_ni_quand_beaucoup_sont_suivis_chez_deux_lecteurs():
     people = mixed(petites(17)[1], 17)
     assert betrayed(people, ("c1",), ("CIE84",), est_repare=True) == 0
     assert betrayed(people, ("c1",), ("CIE84",), est_repare=False) > 0
+
+
+def test_un_recouvrement_force_est_compte_et_rien_de_plus():
+    """8 personnes à c1, 6 à c2, 10 en tout : 4 au moins sont aux deux, c2 reste du département."""
+    women = {"femme"}
+    people = [
+        *(Personne(frozenset({"CIE84"}), frozenset({"c1"}), women) for _ in range(4)),
+        *(Personne(frozenset({"CIE84"}), frozenset({"c1", "c2"}), women) for _ in range(4)),
+        *(Personne(frozenset({"CIE84"}), frozenset({"c2"}), women) for _ in range(2)),
+    ]
+    lecteur = reader(people, scope("c1"))
+    bloc = build_blocs(effectifs(people), 20, 5, 9, lecteur)[0]
+    assert bloc.sus["departement", "femmes"] == 8 and bloc.sus["c2", "femmes"] == 4
+    assert {("c2", "departement"), ("c2", "CIE84")} <= set(bloc.inclusions)
+    assert bloc.totaux["departement"] == (2, 2) and bloc.totaux["c2"] == (0, 15)
+    apart = [one for one in people if len(one.epci) == 1]
+    assert "c2" not in {place for place, _ in build_blocs(
+        effectifs(apart), 20, 5, 9, reader(apart, scope("c1"))
+    )[0].sus}  # fmt: skip
 
 
 def test_sans_lecteur_les_cellules_sont_celles_du_public_et_un_lecteur_n_en_ajoute_aucune():
