@@ -36,6 +36,21 @@ LIMITS = (
     "Qui rejouerait, à la machine, toute la fabrication de ces chiffres sur chaque hypothèse et "
     "plusieurs structures à la fois : essayée, cette attaque peut deviner de petits groupes.",
 )
+VERIFICATIONS = (
+    (
+        "Vérification",
+        "À chaque publication, une attaque est menée contre tout ce qui va paraître : pour "
+        "chaque petit groupe, elle cherche le plus petit et le plus grand effectif encore "
+        "possibles. Si elle en apprend trop, le moins de cellules possible sont élargies, ou "
+        "blanchies, et l'attaque recommence.",
+    ),
+    (
+        "Lecteurs informés",
+        "Un référent EPCI lit exactement son territoire, une structure ses lignes, et le reste "
+        "ici : la même attaque est menée pour chacun de ceux que nomme le registre des accès, "
+        "qui retrancherait ce qu'il lit. Le certificat dit lesquels.",
+    ),
+)
 
 
 def show_guarantee() -> None:
@@ -82,19 +97,7 @@ def show_rules() -> None:
             f"{number(own.part_maximale_pct)} % des heures ; sinon elles sont réunies sous "
             "« autres ».",
         ),
-        (
-            "Vérification",
-            "À chaque publication, une attaque est menée contre tout ce qui va paraître : pour "
-            "chaque petit groupe, elle cherche le plus petit et le plus grand effectif encore "
-            "possibles. Si elle en apprend trop, le moins de cellules possible sont élargies, ou "
-            "blanchies, et l'attaque recommence.",
-        ),
-        (
-            "Lecteurs informés",
-            "Un référent EPCI lit exactement son territoire, une structure ses lignes, et le reste "
-            "ici : la même attaque est menée pour chacun de ceux que nomme le registre des accès, "
-            "qui retrancherait ce qu'il lit. Le certificat dit lesquels.",
-        ),
+        *VERIFICATIONS,
         (
             "Au fil du temps",
             "De nouveaux chiffres ne paraissent que si au moins "
