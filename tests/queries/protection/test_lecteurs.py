@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,7 @@ from queries.protection.write.cellules import protect_counts
 from queries.protection.write.heures import hours_by_category
 from tests.support import queries_store as essai
 from tests.support.attaque_informe import informed_worlds, mixed, reader, scope, told
+from tests.support.page import run_page, text
 from tests.support.populations import Personne, effectifs, petites, population
 
 SEUILS = Seuils()
@@ -308,6 +310,9 @@ def test_un_lecteur_que_rien_ne_protege_est_dit_et_les_autres_sont_servis(store,
     assert (found.lecteurs, found.lecteurs_refuses) == (essai.COVE, "ITV")
     said = not_fresh(current())
     assert "Rien ne protège" in said and "(ITV)" in said and "proteger" not in said
+    shown = text(run_page("protection"))
+    assert re.search(r"contre qui tout est vérifié aussi\s+CoVe\s", shown)
+    assert re.search(r"peuvent encore deviner de petits groupes\s+ITV\s", shown)
 
 
 def test_un_registre_illisible_ne_donne_ni_droit_ni_lecteur(store):
