@@ -85,6 +85,8 @@ def test_un_recouvrement_force_est_compte_et_rien_de_plus():
     assert bloc.sus["departement", "femmes"] == 8 and bloc.sus["c2", "femmes"] == 4
     assert {("c2", "departement"), ("c2", "CIE84")} <= set(bloc.inclusions)
     assert bloc.totaux["departement"] == (2, 2) and bloc.totaux["c2"] == (0, 15)
+    alone = build_blocs(effectifs(people), 20, 5, 9, reader(people, scope("CIE84")))[0]
+    assert alone.totaux["c1"] == (0, 0), "tout c1 est chez lui : il sait qu'il n'en reste rien"
     apart = [one for one in people if len(one.epci) == 1]
     assert "c2" not in {place for place, _ in build_blocs(
         effectifs(apart), 20, 5, 9, reader(apart, scope("c1"))
@@ -182,7 +184,7 @@ SITUATIONS = ("cdi", "interim", "demandeur_emploi")
 
 
 def is_woman(rank: int) -> bool:
-    return rank % 5 == 0
+    return rank % 2 == 0
 
 
 def write(folder: Path) -> Path:
@@ -222,6 +224,12 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sans_epci: None) -> P
 
 def republish(store: Path) -> Generation:
     return publish_tables(read_database(current(store)), store, before_pointer=[partial(protect)])
+
+
+def women_hours() -> str:
+    """Ce qui s'écrit des heures des femmes."""
+    told = queries.run_protected("heures_par_categorie", annee=2023)
+    return told.filter(categorie="femmes")["texte"].item()
 
 
 def named(epci: str = "", structure: str = "", email: str = "a@exemple.fr") -> int:
@@ -265,7 +273,7 @@ def test_ce_que_sait_un_lecteur_est_compte_personne_par_personne(store, portee):
 
 def test_le_certificat_nomme_les_lecteurs_et_le_cube_se_refait_pour_un_nouveau(store, capsys):
     assert republish(store).a_cube and queries.certificate(store).lecteurs == ""
-    bare = read_cube(current(store))["cellules"]
+    bare, hours = read_cube(current(store))["cellules"], women_hours()
     give({"role": "financeur", "email": "f@vaucluse.fr", "du": DU, "au": AU}, "DDETS")
     assert main(["etat"]) == 0 and "lecteurs" not in capsys.readouterr().out
     assert not_fresh(current()) == ""
@@ -279,6 +287,8 @@ def test_le_certificat_nomme_les_lecteurs_et_le_cube_se_refait_pour_un_nouveau(s
     assert queries.certificate(store).lecteurs == essai.COVE and not_fresh(current()) == ""
     after = read_cube(current(store))["cellules"]
     assert not bare.equals(after), "à la CoVe, ITV ne compte que 3 personnes"
+    # 34 femmes et 32 hommes ; 17 et 16 hors de la CoVe.
+    assert (hours, women_hours()) == ("340", NON_PUBLIE)
 
     # Un droit retiré laisse des nombres en mémoire : le cube reste vérifié, et rien n'est à dire.
     withdraw(2, "DDETS")
