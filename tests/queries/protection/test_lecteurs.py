@@ -248,13 +248,13 @@ def named(epci: str = "", structure: str = "", email: str = "a@exemple.fr") -> i
     ],
     ids=lambda one: one.code,
 )
-def test_ce_que_sait_un_lecteur_est_compte_personne_par_personne(store, portee):
-    one = current(store)
+def test_ce_que_sait_un_lecteur_est_compte_personne_par_personne(tmp_path, portee):
+    one = current(write(tmp_path / "magasin"))
     types = exit_types(one, [2023])
     counts = counts_of(collect(one, silent), 2023, types[2023])
     (lectures,) = read_inside(one, [portee], types).values()
     found = informed(portee, counts, lectures)
-    assert found.lus == portee.codes
+    assert found.lus == portee.codes and set(EPCI.values()) <= counts.mailles.keys()
     for place in counts.mailles.keys() - portee.codes:
         mine = [
             (rank, structure)
