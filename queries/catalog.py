@@ -20,7 +20,7 @@ QUESTION = {"filtre", "scenario"}
 CHAMPS = ("titre", "definition", "unite", "grain", "source")
 FACULTATIFS = ("comparaison", "periode", "trimestre", "codes", "libelles", "portee")
 # Jusqu'où un résultat suit ses filtres ; rien : il ne dit que ce qu'ils choisissent.
-PORTEES = ("", "structure", "marches", "personnes", "departement", "publique")
+PORTEES = ("", "structure", "personnes", "departement", "publique")
 
 
 @dataclass(frozen=True)

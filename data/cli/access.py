@@ -29,6 +29,12 @@ EFFET = (
     "serveur ») ; sans elle, qui l'atteint lit tout."
 )
 
+# Qui lit exactement une part des chiffres pourrait deviner le reste : l'attaque se refait pour lui.
+A_PROTEGER = (
+    "Les chiffres protégés doivent être vérifiés contre ce nouveau lecteur : « python -m data "
+    "proteger »."
+)
+
 
 def run_access(args: argparse.Namespace) -> int:
     """Exécute un geste ; rend 1 si le registre est abîmé ou a des lignes ignorées."""
@@ -75,6 +81,8 @@ def _give(args: argparse.Namespace) -> None:
     number = give(row | ({"motif": args.motif} if args.motif else {}), args.par)
     one = read_access().lignes[number]
     print(f"Droit n° {number} donné : {said_role(one)} · {_who(one)}.")
+    if one.portee:
+        print(A_PROTEGER)
     print(EFFET)
 
 

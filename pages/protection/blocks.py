@@ -29,8 +29,6 @@ LIMITS = (
     "Qui connaîtrait déjà le total exact d'un EPCI écrit « < 20 », sans être de ceux que nomme le "
     "certificat, ou garderait plusieurs publications pour les soustraire ; une photo du copil "
     "prise avant qu'un lecteur soit nommé en est une.",
-    "Ce qu'un référent EPCI lit par l'acheteur ou par la résidence des personnes : la vérification "
-    "suit le lieu des travaux.",
     "Ses propres personnes, à qui en lit exactement : les totaux peuvent lui dire que l'une "
     "d'elles est aussi suivie ailleurs.",
     "Qui rejouerait, à la machine, toute la fabrication de ces chiffres sur chaque hypothèse et "

@@ -6,7 +6,6 @@
 -- grain : division NAF, plus « inconnu »
 -- source : Export des engagements ; INSEE, NAF rév. 2 ; convention, annexe 2
 -- libelles : division = Division NAF ; section = Section NAF
--- portee : marches
 select
     division,
     libelle,

@@ -8,7 +8,6 @@
 -- source : Exports des engagements, contrats et heures
 -- codes : type_entreprise
 -- libelles : attributaires = Attributaires ; famille = Famille ; utilisatrices = Utilisatrices
--- portee : marches
 with types as (
     select
         roles_entreprises.role,

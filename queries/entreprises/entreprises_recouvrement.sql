@@ -6,7 +6,6 @@
 -- grain : combinaison exacte de rôles
 -- source : Exports des engagements, contrats et heures, extraction à plat
 -- libelles : nombre_roles = Nombre de rôles
--- portee : marches
 with combinaisons as (
     select
         entreprise,

@@ -10,7 +10,6 @@
 -- codes : role
 -- libelles : heures_inconnues = Heures sans entreprise connue ; marches_inconnus = Marchés sans
 --   entreprise connue ; role = Rôle ; sans_siren = Sans SIREN
--- portee : marches
 with roles (ordre, role, libelle) as (
     values
     (1, 'attributaire', 'Entreprises attributaires'),

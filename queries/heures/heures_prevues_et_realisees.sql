@@ -6,7 +6,6 @@
 -- unite : heures et %
 -- grain : structure, et total
 -- source : Exports des marchés, engagements et heures, extraction à plat
--- portee : marches
 with engagees as (
     select
         marche_id,

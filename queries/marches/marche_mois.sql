@@ -5,7 +5,6 @@
 -- unite : heures
 -- grain : marché (lot) et mois
 -- source : Exports des marchés et heures, extraction à plat
--- portee : marches
 select
     marches_suivis.marche_id,
     strftime(heures_mensuelles.mois, '%Y-%m') as mois,

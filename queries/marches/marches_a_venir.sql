@@ -4,7 +4,6 @@
 -- unite : selon la colonne
 -- grain : marché (lot)
 -- source : Export des marchés
--- portee : marches
 select
     marche_id,
     acheteur,

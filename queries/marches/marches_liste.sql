@@ -12,7 +12,6 @@
 --   Fin prévue passée ; est_nouveau = Nouveau dans la période ; est_sans_heures = Sans heures ;
 --   etat_libelle = État ; heures_periode = Heures de la période ; numero_operation = N° opération ;
 --   statut_marche = Statut ; types_entreprises = Types des attributaires
--- portee : marches
 select
     marche_id,
     acheteur,

@@ -6,7 +6,6 @@
 -- grain : année
 -- source : Exports des marchés et heures ; convention, annexe 2 ; Méthode, règle 6
 -- libelles : avec_heures = Avec des heures ; notifies_cumules = Notifiés depuis le début
--- portee : marches
 with limites as (
     select
         greatest(filtre.debut, min(marches_suivis.date_notification)) as debut,

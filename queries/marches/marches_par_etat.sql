@@ -5,7 +5,6 @@
 -- grain : état
 -- source : Exports des marchés et heures ; Méthode, règle 6
 -- codes : etat
--- portee : marches
 select
     etats_marches.etat,
     etats_marches.etat_libelle as libelle,

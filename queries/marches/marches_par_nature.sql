@@ -5,7 +5,6 @@
 -- grain : nature de marché, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2
 -- codes : nature_marche
--- portee : marches
 select
     code as nature_marche,
     libelle,

@@ -5,7 +5,6 @@
 -- grain : procédure, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2
 -- codes : procedure_clause
--- portee : marches
 select
     code as procedure_clause,
     libelle,

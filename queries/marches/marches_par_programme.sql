@@ -6,7 +6,6 @@
 -- grain : programme, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2 ; Méthode, règle 6
 -- codes : programme
--- portee : marches
 with programmes as (
     select
         code as programme,

@@ -5,7 +5,6 @@
 -- grain : secteur d'activité, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2
 -- codes : secteur_activite
--- portee : marches
 select
     code as secteur_activite,
     libelle,

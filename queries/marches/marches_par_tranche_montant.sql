@@ -5,7 +5,6 @@
 -- grain : tranche de montant, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2
 -- codes : tranche_montant
--- portee : marches
 select
     code as tranche_montant,
     libelle,

@@ -5,7 +5,6 @@
 -- grain : type de donneur d'ordre, plus « inconnu »
 -- source : Exports des marchés et heures ; convention, annexe 2
 -- codes : type_maitre_ouvrage
--- portee : marches
 select
     code as type_maitre_ouvrage,
     libelle,

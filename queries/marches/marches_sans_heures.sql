@@ -7,7 +7,6 @@
 -- grain : marché (lot)
 -- source : Exports des marchés et heures
 -- libelles : mois_sans_heures = Mois sans heures
--- portee : marches
 select
     marche_id,
     acheteur,

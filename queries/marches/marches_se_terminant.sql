@@ -5,7 +5,6 @@
 -- unite : selon la colonne
 -- grain : marché (lot)
 -- source : Exports des marchés, engagements et heures ; convention, annexe 2
--- portee : marches
 select
     marche_id,
     acheteur,

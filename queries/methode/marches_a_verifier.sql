@@ -6,7 +6,6 @@
 -- grain : structure et motif
 -- source : Exports des marchés et heures, extraction à plat ; Méthode, règle 6
 -- libelles : motif = Motif
--- portee : marches
 with dates as (
     select
         dates_extraction.structure,

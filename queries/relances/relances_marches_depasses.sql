@@ -5,7 +5,6 @@
 -- unite : marchés
 -- grain : marché (lot)
 -- source : Exports des marchés et heures ; Méthode, règle 6
--- portee : marches
 select
     bilans_marches.structure,
     'fin_prevue_passee' as motif,

@@ -7,7 +7,6 @@
 -- grain : marché (lot)
 -- source : Exports des marchés, engagements et heures ; Méthode, règle 6
 -- libelles : reste_jours = Jours restants
--- portee : marches
 with horizon as (
     select min(jour) + interval 6 month as fin
     from jours_de_reference

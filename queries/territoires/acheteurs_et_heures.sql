@@ -6,7 +6,6 @@
 -- unite : heures
 -- grain : acheteur
 -- source : Exports des marchés et heures, extraction à plat
--- portee : marches
 with en_cours as (
     select
         *,

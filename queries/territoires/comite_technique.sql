@@ -7,7 +7,6 @@
 -- grain : indicateur
 -- source : Tous les exports ; convention, article 6
 -- trimestre : seul
--- portee : marches
 with lignes (partie, indicateur, porte_par, libelle, unite) as (
     values
     ('realise', 'heures_realisees', 'heures_realisees', 'Heures réalisées', 'heures'),

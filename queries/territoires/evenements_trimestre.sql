@@ -9,7 +9,6 @@
 -- source : Tous les exports ; imports
 -- trimestre : depuis
 -- codes : structure
--- portee : marches
 select
     date_evenement,
     evenement,

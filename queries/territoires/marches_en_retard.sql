@@ -9,7 +9,6 @@
 -- grain : marché (lot)
 -- source : Exports des marchés et heures, extraction à plat ; convention, article 6
 -- trimestre : seul
--- portee : marches
 select
     calendriers_marches.marche_id,
     bilans_marches.acheteur,

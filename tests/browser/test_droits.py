@@ -40,14 +40,22 @@ DROITS = {
 
 
 @pytest.fixture(scope="module")
-def connected(magasin_protege: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Le vrai site devant un vrai fournisseur, et quatre personnes au registre."""
-    folder = tmp_path_factory.mktemp("connecte")
-    shutil.copytree(magasin_protege, folder / "magasin")
+def registered(magasin_protege: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Le petit magasin protégé, et quatre personnes au registre."""
+    store = tmp_path_factory.mktemp("registre") / "magasin"
+    shutil.copytree(magasin_protege, store)
     today = date.today()
     for person, row in DROITS.items():
         dates = {"du": today, "au": today + timedelta(days=9)}
-        give(row | dates | {"email": PERSONNES[person]}, "essai", folder / "magasin")
+        give(row | dates | {"email": PERSONNES[person]}, "essai", store)
+    return store
+
+
+@pytest.fixture(scope="module")
+def connected(registered: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Le vrai site devant un vrai fournisseur."""
+    folder = tmp_path_factory.mktemp("connecte")
+    shutil.copytree(registered, folder / "magasin")
     with (
         real_provider(folder / "fournisseur") as source,
         serve(folder, source.site_port, **source.settings()) as one,
@@ -56,9 +64,9 @@ def connected(magasin_protege: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="module")
-def alone(magasin_protege: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def alone(registered: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Le même magasin sans connexion réglée : tout s'y lit, en projection si on la demande."""
-    with serve_store(magasin_protege, tmp_path_factory.mktemp("seul")) as one:
+    with serve_store(registered, tmp_path_factory.mktemp("seul")) as one:
         yield one
 
 

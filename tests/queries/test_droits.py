@@ -42,10 +42,10 @@ RAPPORTS = {"periode_precedente", "periode_comparee", "valeur_precedente", "vale
         (REFERENT, "chiffres_cles", {"epci": GRAND_AVIGNON, "commune": CARPENTRAS}, False),
         (REFERENT, "chiffres_cles", {"structure": "ITV"}, False),
         (REFERENT, "chiffres_cles", {"structure": "ITV", "epci": COVE}, True),
-        (REFERENT, "chiffres_cles", {"epci": COVE, "axe": "residence"}, True),
-        (REFERENT, "chiffres_cles", {"epci": COVE, "axe": "acheteur"}, True),
+        # Les chiffres protégés ne sont vérifiés que contre qui lit d'après les travaux.
+        (REFERENT, "chiffres_cles", {"epci": COVE, "axe": "residence"}, False),
+        (REFERENT, "chiffres_cles", {"epci": COVE, "axe": "acheteur"}, False),
         (REFERENT, "chiffres_cles", {"epci": COVE, "axe": "structure"}, False),
-        (REFERENT, "marches_liste", {"epci": COVE, "axe": "residence"}, False),
         (REFERENT, "marches_liste", {"epci": COVE}, True),
         (REFERENT, "portrait", {"epci": COVE}, False),
         (REFERENT, "financement_par_poste", {"epci": COVE}, False),
@@ -117,8 +117,7 @@ def test_ce_que_lit_une_structure_ne_tient_qu_a_elle(filtres, magasin_exemples, 
     [
         {},
         {"annee": 2025},
-        {"annee": 2025, "axe": "residence"},
-        {"annee": 2024, "axe": "acheteur"},
+        {"annee": 2024},
         {"annee": 2025, "structure": "CIE84"},
     ],
 )

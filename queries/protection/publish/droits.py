@@ -5,8 +5,6 @@ choisis. Chacun déclare sa portée en tête de son fichier (`-- portee : …`) 
 
 - rien : il ne dit que la structure et le territoire choisis ;
 - `structure` : il suit la structure choisie, mais pas le territoire (un poste partagé, un rang) ;
-- `marches` : il compte des marchés entiers ; par la résidence des personnes, il dirait aussi des
-  heures faites ailleurs ;
 - `personnes` : une ligne par personne, avec son numéro ; la structure qui la suit, elle seule ;
 - `departement` : il parle de tous, quels que soient les filtres ;
 - `publique` : il ne dit rien de personne (règles, dates, contrats publics).
@@ -28,10 +26,9 @@ from queries.protection.publish.lecture import NonPublie
 
 # Dès que l'un de ses réglages est posé, une connexion est attendue, même mal réglée.
 REGLAGES = "CLAUSES_OIDC_EMETTEUR".removesuffix("EMETTEUR")
-# Le territoire d'une structure déborde celui d'un EPCI : ses heures faites ailleurs y seraient.
-AXES_DE_TOUS = ("structure",)
-# Lus par la résidence, ils comptent le marché entier, où qu'il soit.
-AXES_DES_PERSONNES = ("residence",)
+# Les chiffres protégés sont vérifiés contre qui connaît son territoire d'après les travaux ; lu
+# autrement (résidence, acheteur, structure), il en apprendrait plus que ce qui est vérifié.
+AXES_SUS = ("travaux",)
 
 
 class HorsDroit(NonPublie):
@@ -64,15 +61,8 @@ def covers(droit: Droit, asked: Description, chosen: Filtres) -> bool:
         return False
     if chosen.structure in droit.structures:
         return True
-    return asked.portee != "structure" and _is_own_place(droit, asked, chosen)
-
-
-def _is_own_place(droit: Droit, asked: Description, chosen: Filtres) -> bool:
-    if chosen.axe in AXES_DE_TOUS:
-        return False
-    if asked.portee == "marches" and chosen.axe in AXES_DES_PERSONNES:
-        return False
-    return _epci_of(chosen) in droit.epci
+    is_own_place = chosen.axe in AXES_SUS and _epci_of(chosen) in droit.epci
+    return asked.portee != "structure" and is_own_place
 
 
 def _epci_of(chosen: Filtres) -> str | None:
