@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from data.publish import PANNES, told
 from pages.accueil.fil import ADDRESS, serve_feed
-from pages.connexion import SignInGate, check_settings
+from pages.connexion import ResumeGate, SignInGate, check_settings
 from pages.imports.gate import UploadGate
 from pages.imports.premier_demarrage import start_up
 from pages.shared.shell.web import SHELL_FOLDER, FrenchShell, SecurityHeaders
@@ -67,6 +67,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(ResumeGate),
         Middleware(SignInGate),
         Middleware(UploadGate),
         Middleware(FrenchShell),

@@ -201,9 +201,9 @@ def run_state(args: argparse.Namespace) -> int:
 
 
 def run_examples(args: argparse.Namespace) -> int:
-    """Importe les exemples dans un magasin vide : chiffres exacts, puis protégés."""
+    """Importe les exemples dans un magasin vide ; un serveur devancé (--suivi) s'en contente."""
     served = current()
-    if served:
+    if served and not args.suivi:
         raise FichierRefuse(
             f"Le magasin « {store_path()} » a déjà une publication (n° {served.number}) : les "
             "exemples ne s'importent que dans un magasin vide."

@@ -19,7 +19,7 @@ from data.publish import generation as published
 from data.publish.acces import PLENIERE, TOTAL, Droit
 from data.reference import ATTRIBUTION as CREDIT_CONTOURS
 from data.reference import contours, load, quartiers
-from queries.base import Base, base
+from queries.base import Base, base, mark_of
 from queries.catalog import (
     THEMES,
     Description,
@@ -67,6 +67,7 @@ __all__ = [
     "is_covered",
     "is_plenary",
     "labels",
+    "mark_of",
     "names",
     "protected_names",
     "quartiers",

@@ -18,7 +18,7 @@ from threading import Lock
 import duckdb
 import polars as pl
 
-from data.publish import Generation
+from data.publish import Generation, data_mark
 from data.publish.copil import read_register, register_mark
 from data.reference import load, sources
 from data.schema import empty_tables
@@ -149,15 +149,27 @@ class Donnees:
 
 
 @lru_cache(maxsize=GENERATIONS_EN_MEMOIRE)
-def _base(exact: Donnees, store: Path, _written: tuple[str, ...]) -> Base:
+def _base(exact: Donnees, store: Path, _registers: tuple[str, ...]) -> Base:
     return Base(exact.chemin, store)
 
 
 def base(one: Generation) -> Base:
     """Rend la base en mémoire d'une génération ; la plus ancienne est oubliée au besoin."""
     store = one.folder.parent.parent
-    written = tuple(register_mark(name, store) for name in REGISTRES)
-    return _base(Donnees(one.manifest["empreinte"], str(one.exact)), store, written)
+    exact = Donnees(one.manifest["empreinte"], str(one.exact))
+    return _base(exact, store, _written(store))
+
+
+def mark_of(store: Path, generation: int) -> tuple[str, ...]:
+    """Dit de quoi un résultat dépend, sa question mise à part : les données et les registres.
+
+    Un autre processus les change aussi : ce que l'on garde d'un résultat se range sous elle.
+    """
+    return data_mark(generation, store), *_written(store)
+
+
+def _written(store: Path) -> tuple[str, ...]:
+    return tuple(register_mark(name, store) for name in REGISTRES)
 
 
 @contextmanager

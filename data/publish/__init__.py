@@ -17,6 +17,7 @@ from data.publish.failures import PANNES, served_number, told
 from data.publish.generations import (
     FichierExactFerme,
     Generation,
+    data_mark,
     generation,
     is_plenary,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "backup",
     "copil",
     "current",
+    "data_mark",
     "fingerprint",
     "forget_others",
     "generation",

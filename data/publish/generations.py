@@ -17,6 +17,7 @@ from typing import Any
 from data.location import store_path
 from data.publish.seal import (
     EXACT,
+    MANIFESTE,
     PROTEGE,
     Degat,
     expected_files,
@@ -138,6 +139,14 @@ def generation(number: int, store: Path | None = None) -> Generation | None:
     folder = folder_of(store) / str(number)
     manifest, _ = read_manifest(folder)
     return None if manifest is None else Generation(number, folder, manifest)
+
+
+def data_mark(number: int, store: Path | None = None) -> str:
+    """Rend l'empreinte du manifeste d'une génération, "" s'il manque : une restauration peut
+    remettre d'autres données sous le même numéro.
+    """
+    path = folder_of(store) / str(number) / MANIFESTE
+    return fingerprint_once(path) if path.is_file() else ""
 
 
 def folder_of(store: Path | None = None) -> Path:

@@ -9,10 +9,12 @@ from pages.connexion.demarrage import check_settings
 from pages.connexion.droit import identity, reader_right, right, take_note
 from pages.connexion.porte import SignInGate
 from pages.connexion.reglages import is_configured
+from pages.connexion.reprise import ResumeGate
 
 __all__ = [
     "LOGIN_PATH",
     "LOGOUT_PATH",
+    "ResumeGate",
     "SignInGate",
     "check_settings",
     "identity",

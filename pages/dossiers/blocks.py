@@ -36,7 +36,7 @@ from pages.shared.frame.screen import (
     show_state,
 )
 from pages.shared.frame.tables import table_html
-from pages.shared.frame.view import View, current_view, forget_results
+from pages.shared.frame.view import View, current_view
 from pages.shared.words.formatting import counted, day, escape, to_html
 from queries import registres
 
@@ -134,6 +134,4 @@ def _save(view: View) -> None:
     except queries.DemandeInvalide as refused:
         st.session_state[SAID] = str(refused)
         return
-    # Les résultats gardés en mémoire sont d'avant cette écriture.
-    forget_results()
     st.session_state[SAID] = "L'étape est enregistrée."

@@ -17,7 +17,7 @@ from pages.shared.frame.filters import WHOLE
 from pages.shared.frame.projection import published
 from pages.shared.frame.screen import show_file, show_heading, show_html, show_note, show_state
 from pages.shared.frame.tables import table_html
-from pages.shared.frame.view import View, current_view, forget_results
+from pages.shared.frame.view import View, current_view
 from pages.shared.words.formatting import escape
 from queries import registres
 
@@ -92,8 +92,6 @@ def _save(view: View) -> None:
     except queries.DemandeInvalide as refused:
         st.session_state[SAID] = str(refused)
         return
-    # Les résultats gardés en mémoire sont d'avant cette écriture.
-    forget_results()
     st.session_state[SAID] = "L'objectif est enregistré."
 
 

@@ -54,7 +54,8 @@ class Seance:
 
     def slides(self) -> list[Slide]:
         """Rend toutes les diapositives, masquées comprises, dans l'ordre."""
-        return list(_slides(self, tuple(self.notes), _reference(self), self.jour))
+        mark = queries.mark_of(self.store, self.generation)
+        return list(_slides(self, tuple(self.notes), _reference(self), self.jour, mark))
 
     def shown(self) -> list[Slide]:
         """Rend les diapositives à montrer ; la première reste, il en faut une."""
@@ -81,7 +82,7 @@ def _reference(seance: Seance) -> str:
 
 @lru_cache(maxsize=200)
 def _slides(
-    seance: Seance, notes: tuple[Note, ...], reference: str, jour: date
+    seance: Seance, notes: tuple[Note, ...], reference: str, jour: date, _: tuple[str, ...]
 ) -> tuple[Slide, ...]:
     read, shown = read_of(seance), seance.figee
     frozen = shown.content["definitions"] if shown else None

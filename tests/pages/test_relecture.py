@@ -1,10 +1,10 @@
 """Une publication retirée pendant qu'on lit : la page se relit, sans erreur ni mélange."""
 
 import pytest
+import streamlit as st
 
 import queries
 from data.publish import current, forget_others
-from pages.shared.frame.view import forget_results
 from tests.support.page import raw, run_page, seen_in
 from tests.support.queries_store import heures, write
 
@@ -27,7 +27,7 @@ def test_une_publication_retiree_en_pleine_lecture_se_relit(tmp_path, monkeypatc
         return real(name, *given, **filtres)
 
     monkeypatch.setattr(queries, "run", retired)
-    forget_results()
+    st.cache_resource.clear()
     test = run_page("accueil", annee="2023")
     assert seen == [1] and current(tmp_path).number == 2
     assert "n'a pas pu s'afficher" not in raw(test) and not test.error
@@ -46,7 +46,7 @@ def test_ce_qui_manque_vraiment_se_dit(tmp_path, monkeypatch):
         raise FileNotFoundError("exact.duckdb")
 
     monkeypatch.setattr(queries, "run", missing)
-    forget_results()
+    st.cache_resource.clear()
     with pytest.raises(AssertionError):
         run_page("accueil", annee="2023")
     assert 1 < len(asked) < 20

@@ -1,6 +1,7 @@
 """Une définition, un tableau, un fichier ne sont faits qu'une fois ouverts ou demandés."""
 
 import pytest
+import streamlit as st
 
 import queries
 from pages.shared.frame import footer
@@ -37,9 +38,7 @@ def test_un_resultat_n_est_lu_qu_une_fois_par_page(monkeypatch):
         return real(name, *given, **filtres)
 
     monkeypatch.setattr(queries, "run", watched)
-    from pages.shared.frame.view import forget_results
-
-    forget_results()
+    st.cache_resource.clear()
     run_page("heures", annee="2023")
     assert len(asked) == len(set(asked)) > 5
     before = len(asked)

@@ -12,7 +12,7 @@ from typing import Any
 
 from data.publish.copil.notebook import CopilRefuse, folder_of, locked, read_sealed, write_sealed
 from data.publish.durable import write_durably
-from data.publish.seal import Degat, fingerprint
+from data.publish.seal import Degat, fingerprint_once
 
 # Les registres connus, et les champs que porte chaque écriture (la date et la fonction en plus).
 CHAMPS = {
@@ -70,7 +70,7 @@ def register_damages(store: Path | None = None) -> list[Degat]:
 def register_mark(name: str, store: Path | None = None) -> str:
     """Rend l'empreinte d'un registre : elle change avec lui."""
     path, _ = _paths(name, store)
-    return fingerprint(path) if path.is_file() else ""
+    return fingerprint_once(path) if path.is_file() else ""
 
 
 def _paths(name: str, store: Path | None) -> tuple[Path, Path]:

@@ -37,11 +37,14 @@ def read_state() -> State | None:
 
 def read_options(state: State, droit: queries.Droit) -> Options:
     """Rend les choix offerts par les filtres pour une génération."""
-    return _options(droit.cle, droit, str(state.store), state.generation)
+    mark = queries.mark_of(state.store, state.generation)
+    return _options(mark, droit.cle, droit, str(state.store), state.generation)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _options(cle: str, _droit: queries.Droit, store: str, generation: int) -> Options:
+def _options(
+    mark: tuple[str, ...], cle: str, _droit: queries.Droit, store: str, generation: int
+) -> Options:
     return options_of(run_as(cle, _droit, store, generation, "filtres_possibles", ()))
 
 

@@ -150,12 +150,25 @@ def seen_through(view: View) -> Iterator[None]:
         st.session_state[KEY] = before
 
 
-# Partagés et jamais changés : en rendre une copie à chaque fois coûtait le dixième d'une page.
-@st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)
 def run_as(
-    cle: str, _droit: queries.Droit, store: str, generation: int, name: str, arguments: Arguments
+    cle: str, droit: queries.Droit, store: str, generation: int, name: str, arguments: Arguments
 ) -> pl.DataFrame:
     """Rend le résultat d'une requête pour un droit ; la mémoire est rangée par droit (`cle`)."""
+    mark = queries.mark_of(Path(store), generation)
+    return _run(mark, cle, droit, store, generation, name, arguments)
+
+
+# Partagés et jamais changés : en rendre une copie à chaque fois coûtait le dixième d'une page.
+@st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)
+def _run(
+    mark: tuple[str, ...],
+    cle: str,
+    _droit: queries.Droit,
+    store: str,
+    generation: int,
+    name: str,
+    arguments: Arguments,
+) -> pl.DataFrame:
     given = dict(arguments)
     return queries.run(name, store=Path(store), generation=generation, droit=_droit, **given)
 
@@ -167,11 +180,13 @@ def figure(view: View, draw: Draw, frame: pl.DataFrame, **more: str) -> tuple[go
     given = {**view.filters.arguments(), **dict(view.own.arguments), **more, **mode}
     arguments = tuple(sorted(given.items()))
     place = f"{draw.__module__}.{draw.__name__}"
-    return _figure(str(view.store), view.generation, place, arguments, draw, frame)
+    mark = queries.mark_of(view.store, view.generation)
+    return _figure(mark, str(view.store), view.generation, place, arguments, draw, frame)
 
 
 @st.cache_resource(max_entries=FIGURES_KEPT, show_spinner=False)
 def _figure(
+    mark: tuple[str, ...],
     store: str,
     generation: int,
     place: str,
@@ -181,9 +196,3 @@ def _figure(
 ) -> tuple[go.Figure, str]:
     """Dessine ; les arguments soulignés ne comptent pas dans la clé de la mémoire."""
     return take_finding(_draw(_frame))
-
-
-def forget_results() -> None:
-    """Oublie les résultats et les figures gardés : ce qui vient d'être écrit les change."""
-    run_as.clear()
-    _figure.clear()

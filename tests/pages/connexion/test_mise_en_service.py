@@ -2,68 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from websockets.exceptions import InvalidStatus
 
 from data.publish.acces import give, read_access, read_journal, withdraw
 from pages.connexion.prises import TO_RELOAD
 from pages.connexion.reglages import read_settings
 from tests.support.fournisseur_hostile import CLIENT, EMAIL, SECRET, Hostile, hostile
+from tests.support.mise_en_service import SITE, block, certificate, check_unit, nginx
 from tests.support.navigateur import HOST, free_port, serve, wait_for
 from tests.support.places import ROOT
 from tests.support.prise import opened
 from tests.support.queries_store import COVE
 from tests.support.site_connecte import Navigateur, sign_in
 
-README = (ROOT / "README.md").read_text("utf-8")
-SITE = "clauses.exemple.fr"
-
-
-def block(name: str) -> str:
-    """Un bloc du README, par sa marque."""
-    found = re.search(rf"<!-- {name} -->\n```\w+\n(.*?)```", README, re.DOTALL)
-    assert found, name
-    return found[1]
-
-
-def needs(program: str) -> str:
-    """Le chemin d'un programme ; sans lui, saute le test (échoue si CI est posée)."""
-    path = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if path is None:
-        said = f"{program} n'est pas installé."
-        if os.environ.get("CI"):
-            pytest.fail(said)
-        pytest.skip(said)
-    return path
-
 
 def test_l_unite_systemd_est_valable(tmp_path):
-    if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd n'est pas sur cette machine")
-    program = tmp_path / ".venv" / "bin" / "streamlit"
-    program.parent.mkdir(parents=True)
-    program.write_text("#!/bin/sh\n")
-    program.chmod(0o755)
-    unit = tmp_path / "clauses.service"
-    unit.write_text(block("systemd").replace("/opt/clauses", str(tmp_path)))
-    told = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True)
-    ours = [line for line in told.stderr.splitlines() if "clauses" in line]
-    assert not ours and "Unknown" not in told.stderr, told.stderr
+    check_unit(tmp_path, block("systemd"), "clauses.service", "clauses.service")
 
 
 @pytest.mark.parametrize("name", ["proconnect", "keycloak"])
@@ -103,34 +68,6 @@ def test_les_commandes_des_roles_passent(tmp_path, magasin_exemples):
     assert len(list((tmp_path / "secours").iterdir())) == 1
 
 
-def certificate(folder: Path) -> Path:
-    """Un certificat d'essai pour localhost, et sa clé."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "site.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "site.cle").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return folder / "site.pem"
-
-
 class Derriere:
     """Le serveur derrière nginx, tel que le README l'écrit."""
 
@@ -140,27 +77,6 @@ class Derriere:
         self.site = f"https://localhost:{self.port}"
         self.cert = certificate(folder)
 
-    def configuration(self) -> Path:
-        text = block("nginx")
-        for written, here in (
-            ("listen 443 ssl", f"listen {HOST}:{self.port} ssl"),
-            (f"server_name {SITE}", "server_name localhost"),
-            ("/etc/clauses", str(self.folder)),
-            ("127.0.0.1:8501", f"127.0.0.1:{self.behind}"),
-        ):
-            assert written in text, written
-            text = text.replace(written, here)
-        temporary = "".join(
-            f"{one}_temp_path {self.folder}/{one};"
-            for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        path = self.folder / "nginx.conf"
-        path.write_text(
-            f"daemon off; pid {self.folder}/pid; error_log {self.folder}/erreurs;\n"
-            f"events {{}}\nhttp {{ access_log {self.folder}/acces; {temporary}\n{text}\n}}\n"
-        )
-        return path
-
     def browser(self) -> Navigateur:
         one = Navigateur(self.site)
         one.verify = str(self.cert)
@@ -169,13 +85,9 @@ class Derriere:
 
 @pytest.fixture(scope="module")
 def derriere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Derriere]:
-    nginx = needs("nginx")
     folder = tmp_path_factory.mktemp("nginx")
     with hostile() as source:
         one = Derriere(folder, source)
-        path = one.configuration()
-        told = subprocess.run([nginx, "-t", "-c", str(path)], capture_output=True, text=True)
-        assert told.returncode == 0, told.stderr
         settings = {
             "CLAUSES_OIDC_EMETTEUR": source.issuer,
             "CLAUSES_OIDC_CLIENT": CLIENT,
@@ -185,14 +97,13 @@ def derriere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Derriere]:
             "CLAUSES_IMPORT": "non",
         }
         script = "tests/support/site_minime.py"
-        process = subprocess.Popen([nginx, "-c", str(path)])
-        try:
-            with serve(folder / "site", one.behind, script, **settings):
-                wait_for(lambda: one.browser().get("/").ok, "nginx ne répond pas")
-                yield one
-        finally:
-            process.terminate()
-            process.wait()
+        behind = {"127.0.0.1:8501": f"{HOST}:{one.behind}"}
+        with (
+            nginx(folder, one.port, block("nginx"), behind),
+            serve(folder / "site", one.behind, script, **settings),
+        ):
+            wait_for(lambda: one.browser().get("/").ok, "nginx ne répond pas")
+            yield one
 
 
 def test_on_se_connecte_a_travers_nginx(derriere):

@@ -96,19 +96,25 @@ def test_un_droit_retire_ferme_la_prise_et_la_page_n_est_pas_reprise(site, droit
         withdraw(droit_cove, "essai", site.server.store)
         assert one.closing_code() == TO_RELOAD
     with opened(site.address, cookies, one.page) as again:
-        assert f"[qui={EMAIL}] [epci=] [vues=1]" in again.run()
-        assert again.page != one.page
+        assert again.closing_code() == TO_RELOAD, "elle se recharge, avec le droit du moment"
+    with opened(site.address, cookies) as fresh:
+        assert f"[qui={EMAIL}] [epci=] [vues=1]" in fresh.run()
 
 
 def test_une_page_se_reprend_au_meme_droit_et_de_personne_d_autre(site, droit_cove):
     cookies = site.signed_in()
     with opened(site.address, cookies) as one:
         one.run()
+    anyone_else = ({}, site.signed_in(AUTRE, "sub-2"), site.signed_in())
     with opened(site.address, cookies, one.page) as again:
         assert "[vues=2]" in again.run() and again.page == one.page
-    for others in ({}, site.signed_in(AUTRE, "sub-2"), site.signed_in()):
+        for others in anyone_else:
+            with opened(site.address, others, one.page) as taken:
+                assert "[vues=1]" in taken.run() and taken.page != one.page
+        assert "[vues=3]" in again.run(), "qui la tient la garde"
+    for others in anyone_else:
         with opened(site.address, others, one.page) as taken:
-            assert "[vues=1]" in taken.run() and taken.page != one.page
+            assert taken.closing_code() == TO_RELOAD
 
 
 def test_une_sortie_ferme_les_prises_de_cette_session(site):
@@ -122,7 +128,9 @@ def test_une_sortie_ferme_les_prises_de_cette_session(site):
         assert one.closing_code() == TO_RELOAD
         assert "[vues=2]" in public.run(), "les autres continuent"
     with opened(site.address, cookies, one.page) as again:
-        assert "[qui=personne] [epci=] [vues=1]" in again.run()
+        assert again.closing_code() == TO_RELOAD
+    with opened(site.address, cookies) as fresh:
+        assert "[qui=personne] [epci=] [vues=1]" in fresh.run()
 
 
 def test_un_fichier_n_est_rendu_qu_a_la_session_qui_l_a_recu(site, droit_cove):

@@ -1,5 +1,5 @@
-// Une prise que le serveur ferme parce que la session ou le droit a changé : la page se recharge,
-// et ce qu'elle montrait s'en va avec elle.
+// Une prise que le serveur ferme parce que la session ou le droit a changé, ou parce qu'il ne connaît
+// plus sa page : la page se recharge, et ce qu'elle montrait s'en va avec elle.
 "use strict";
 (() => {
   const A_RECHARGER = 4401;
