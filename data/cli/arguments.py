@@ -112,6 +112,10 @@ def _add_keeping(commands: argparse._SubParsersAction[Parser]) -> None:
             metavar="FICHIER",
             help="fichier qui contient la phrase de chiffrement (ou CLAUSES_SAUVEGARDE_PHRASE)",
         )
+    out = commands.add_parser(
+        "exporter", help="écrit les tables publiées en Parquet : chiffres exacts, ne pas diffuser"
+    )
+    out.add_argument("dossier", type=Path, metavar="DOSSIER", help="un dossier neuf, hors magasin")
     commands.add_parser(
         "effacer", help="efface une personne qui s'y oppose ; demande son identité au clavier"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from data.cli.state import said
 from data.importer import old_traces
 from data.people import CleRefusee, key_path, read_key
-from data.publish import RienPublie, go_back, import_lock, verify
+from data.publish import RienPublie, export_parquet, go_back, import_lock, verify
 from data.words import nombre
 
 PHRASE_VARIABLE = "CLAUSES_SAUVEGARDE_PHRASE"
@@ -49,6 +49,16 @@ def run_back_up(args: argparse.Namespace) -> int:
     size = nombre(max(1, path.stat().st_size // 1024))
     print(f"Sauvegarde {kind} écrite et relue : {path} ({size} Ko).")
     print("La clé de pseudonymisation n'y est pas : gardez-la à part (« python -m data cle »).")
+    return 0
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Écrit les tables de la publication servie en Parquet, pour un autre moteur."""
+    done = export_parquet(args.dossier)
+    print(
+        f"Publication n° {done.number} écrite en Parquet dans {args.dossier} : chiffres exacts, "
+        "ne pas diffuser."
+    )
     return 0
 
 
@@ -104,5 +114,6 @@ KEEPING = {
     "revenir": run_back,
     "sauvegarder": run_back_up,
     "restaurer": run_restore,
+    "exporter": run_export,
     "cle": run_key,
 }

@@ -23,6 +23,7 @@ from data.publish.generations import (
 )
 from data.publish.lock import ImportEnCours, import_lock
 from data.publish.opposition import opposed, remember_opposed
+from data.publish.parquet import export_parquet
 from data.publish.publication import (
     BeforePointer,
     PublicationRefusee,
@@ -72,6 +73,7 @@ __all__ = [
     "copil",
     "current",
     "data_mark",
+    "export_parquet",
     "fingerprint",
     "forget_others",
     "generation",
