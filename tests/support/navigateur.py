@@ -77,9 +77,12 @@ class Server:
 
 @contextmanager
 def serve(
-    folder: Path, port: int = 0, script: str = "app.py", **variables: str
+    folder: Path, port: int = 0, script: str = "app.py", root: Path = ROOT, **variables: str
 ) -> Iterator[Server]:
-    """Lance l'application sur un port libre, magasin et clé dans `folder` ; l'arrête ensuite."""
+    """Lance l'application sur un port libre, magasin et clé dans `folder` ; l'arrête ensuite.
+
+    `root` : l'arbre du projet à servir.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLAUSES_")}
@@ -88,7 +91,7 @@ def serve(
     with (folder / "journal.txt").open("w") as journal:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=root,
             env={**kept, "CLAUSES_STORE": str(folder / "magasin"), **variables},
             stdout=journal,
             stderr=subprocess.STDOUT,
