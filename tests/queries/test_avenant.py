@@ -21,7 +21,7 @@ from data.reference import alias_codes, load, tables
 from queries.base import _base
 from queries.ecarts import REDEFINI, Etat, compare
 from queries.parametres import in_force
-from queries.protection.count.collecte import _exits
+from queries.protection.count.collecte import exits_of
 from queries.protection.count.effectifs import EffectifsIncoherents
 from queries.protection.publish.publication import protect
 from queries.protection.rules.liste import demandes
@@ -189,10 +189,10 @@ def test_des_types_qui_ne_font_pas_les_positives_refusent_le_cube():
         "types_sorties_positives": pl.DataFrame({"type_sortie": ["CDI"], "sorties": [2]}),
     }
     with pytest.raises(EffectifsIncoherents, match="ne font pas"):
-        _exits(frames, ("CDI",))
+        exits_of(frames, ("CDI",))
     whole = {**frames, "types_sorties_positives": pl.DataFrame(
         {"type_sortie": ["CDI", "CDDI"], "sorties": [2, 1]})}  # fmt: skip
-    assert _exits(whole, ("CDI", "CDDI"))["CDDI"] == 1
+    assert exits_of(whole, ("CDI", "CDDI"))["CDDI"] == 1
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,6 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 
-from werkzeug.serving import make_server
-
 MOT_DE_PASSE = "mot de passe d'essai 84"
 PERSONNES = {
     "referente": "referente@exemple.fr",
@@ -41,6 +39,7 @@ def main(port: int, site: str) -> None:
     from canaille import create_app
     from canaille.app import models
     from canaille.backends import Backend
+    from werkzeug.serving import make_server
 
     app = create_app({**REGLAGES, "SERVER_NAME": f"127.0.0.1:{port}"})
     with app.app_context():

@@ -143,16 +143,19 @@ def ask_all(one: Generation, questions: Questions) -> Reponses:
     numeros = {
         one: rank for rank, one in enumerate(dict.fromkeys(itertools.chain(*questions.values())))
     }
-    if not numeros:
-        return {sql: {} for sql in questions}
+    # Sans année reçue, bien des indicateurs n'ont aucune question.
+    posed = {sql: asked for sql, asked in questions.items() if asked}
+    answers: Reponses = {sql: {} for sql in questions}
+    if not posed:
+        return answers
     shared = base(one)
     with cursor(shared) as connection:
         passe = Passe(connection, numeros)
-        for sql in questions:
+        for sql in posed:
             shared.prepare(sql)
-        for word, wanted in passe.needs(questions).items():
+        for word, wanted in passe.needs(posed).items():
             passe.prepare(word, wanted)
-        return {sql: passe.ask(sql, asked) for sql, asked in questions.items()}
+        return answers | {sql: passe.ask(sql, asked) for sql, asked in posed.items()}
 
 
 @cache

@@ -13,7 +13,7 @@ from queries.filters import parse
 from queries.protection.count.collecte import Reponses, collect
 from queries.protection.count.passe import Passe, columns_read
 from queries.protection.rules.liste import LUS, Demande, names_for
-from tests.support.queries_store import COVE
+from tests.support.queries_store import COVE, marche, write
 
 # Une question par maille, une année pleine, une année entamée, et un EPCI où rien n'est situé.
 QUESTIONS = [
@@ -52,6 +52,16 @@ def test_une_passe_repond_a_toute_la_liste(found):
         assert list(frames) == [name for name in frames if name in names_for(asked.maille)]
         assert len(frames) == len(names_for(asked.maille))
     assert any(frame.height for frames in found.values() for frame in frames.values())
+
+
+def test_sans_heures_recues_la_passe_repond_de_ce_qui_n_a_pas_d_annee(tmp_path):
+    """Des marchés seuls : aucune année, donc aucune question pour bien des indicateurs."""
+    write(tmp_path, marches=[marche()])
+    found = collect(current(tmp_path), lambda *_: None)
+    assert {one.annee for one in found} == {None}
+    asked = Demande()
+    alone = queries.answer(current(tmp_path), names_for(asked.maille), est_compare=True)
+    assert all(found[asked][name].equals(frame) for name, frame in alone.items())
 
 
 def test_une_definition_ne_se_calcule_que_pour_les_filtres_qu_elle_lit(served):
