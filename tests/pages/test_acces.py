@@ -8,6 +8,7 @@ import queries
 from data.publish.acces import PLENIERE, TOTAL, Droit
 from pages.shared.frame.menu import FOOT, MENU, ROOT, page_table
 from tests.support.page import PROTECTION, plain, raw, run_page, seen_in
+from tests.support.parties import views_of
 from tests.support.queries_store import COVE, GRAND_AVIGNON
 
 ROLES = {
@@ -52,9 +53,10 @@ def acting(monkeypatch):
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("page", [one for one in MENU if one != "pleniere"])
 def test_une_page_s_ouvre_pour_chaque_role(page, role, acting):
-    """Aucune ne s'arrête, chez soi comme sans choisir ; ce qui ne se lit pas y est dit."""
-    for place in (A_SOI[role], {}):
-        assert seen_in(acting(ROLES[role], page, **ANNEE, **place))
+    """Aucune partie ne s'arrête, chez soi comme sans choisir ; ce qui ne se lit pas y est dit."""
+    for view in views_of(page):
+        assert seen_in(acting(ROLES[role], page, **ANNEE, **A_SOI[role], **view))
+    assert seen_in(acting(ROLES[role], page, **ANNEE))
 
 
 @pytest.mark.parametrize("role", AILLEURS)
@@ -63,10 +65,12 @@ def test_hors_de_son_droit_une_page_est_celle_de_la_projection(page, role, actin
     """Ailleurs, chacun voit exactement ce que le mode projection montre à tous."""
     if page not in page_table_names(ROLES[role]):
         pytest.skip("cette page n'est pas ouverte à ce rôle")
-    elsewhere = acting(ROLES[role], page, **ANNEE, **AILLEURS[role])
-    projected = acting(TOTAL, page, **ANNEE, **AILLEURS[role], projection="oui")
-    assert PROTECTION not in raw(elsewhere) or page == "protection"
-    assert _told(elsewhere) == _told(projected)
+    for view in views_of(page):
+        asked = {**ANNEE, **AILLEURS[role], **view}
+        elsewhere = acting(ROLES[role], page, **asked)
+        projected = acting(TOTAL, page, **asked, projection="oui")
+        assert PROTECTION not in raw(elsewhere) or page == "protection"
+        assert _told(elsewhere) == _told(projected), view
 
 
 def page_table_names(droit):
