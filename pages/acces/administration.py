@@ -53,9 +53,10 @@ def show_register() -> None:
     with st.container(key="indicateur_registre"):
         current = sum(one.is_current(today) for one in found.attributions)
         words = counted(current, "droit est en cours", "droits sont en cours")
-        show_html(f'<h2 class="constat">{to_html(words.capitalize())}</h2>')
-        if said := st.session_state.pop(SAID, ""):
-            st.markdown(f"**{escape(said, 'markdown')}**")
+        said = words if current else "Aucun droit n'est en cours"
+        show_html(f'<h2 class="constat">{to_html(said)}</h2>')
+        if done := st.session_state.pop(SAID, ""):
+            st.markdown(f"**{escape(done, 'markdown')}**")
         if found.degat:
             show_state("Le registre des droits est abîmé", found.degat.phrase)
             return
@@ -161,7 +162,8 @@ def show_journal() -> None:
     lines = read_journal()
     with st.container(key="indicateur_journal"):
         words = counted(len(lines), "ligne au journal", "lignes au journal")
-        show_html(f'<h2 class="constat">{to_html(words)}</h2>')
+        said = words if lines else "Le journal est vide"
+        show_html(f'<h2 class="constat">{to_html(said)}</h2>')
         show_note(JOURNAL)
         if not lines:
             return
