@@ -152,8 +152,9 @@ def run_many(
 
     Les définitions qu'ils partagent ne sont calculées qu'une fois : bien plus rapide.
     """
-    names = list(asked)
-    if not all(is_covered(name, droit, **filtres) for name in names):
+    names, chosen = list(asked), _filters(filtres)
+    right = default_right() if droit is None else droit
+    if not all(covers(right, describe(name), chosen) for name in names):
         raise HorsDroit
     return answer(_find(store, generation), names, **filtres)
 
@@ -161,7 +162,7 @@ def run_many(
 def is_covered(name: str, droit: Droit | None = None, **filtres: object) -> bool:
     """Dit si ce droit donne ce résultat exact à ces filtres. Lève comme `run`."""
     right = default_right() if droit is None else droit
-    return right.est_total or covers(right, describe(name), _filters(filtres))
+    return covers(right, describe(name), _filters(filtres))
 
 
 def _filters(given: dict[str, object]) -> Filtres:

@@ -19,6 +19,7 @@ from data.publish.acces import (
     read_access,
     read_journal,
     said_dates,
+    said_given,
     said_role,
     withdraw,
 )
@@ -27,12 +28,6 @@ from data.publish.acces import (
 EFFET = (
     "Un serveur applique ce registre dès qu'une connexion y est réglée (README, « Le mettre sur un "
     "serveur ») ; sans elle, qui l'atteint lit tout."
-)
-
-# Qui lit exactement une part des chiffres pourrait deviner le reste : l'attaque se refait pour lui.
-A_PROTEGER = (
-    "Les chiffres protégés doivent être vérifiés contre ce nouveau lecteur : « python -m data "
-    "proteger »."
 )
 
 
@@ -79,10 +74,7 @@ def _give(args: argparse.Namespace) -> None:
         raise AccesRefuse("Dites jusqu'à quand (--au 2028-12-31) : un droit a une fin.")
     row = {"role": args.quoi, **kept, "du": start, "au": end}
     number = give(row | ({"motif": args.motif} if args.motif else {}), args.par)
-    one = read_access().lignes[number]
-    print(f"Droit n° {number} donné : {said_role(one)} · {_who(one)}.")
-    if one.portee:
-        print(A_PROTEGER)
+    print(said_given(number, read_access().lignes[number]))
     print(EFFET)
 
 

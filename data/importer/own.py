@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from data.check import Prepared, refused
 from data.formats import formats
-from data.reference import labels
+from data.reference import named
 
 SANS_STRUCTURE = (
     "« {nom} » porte des lignes qui ne sont d'aucune structure ({sorte}) : votre accès n'ouvre que "
@@ -25,13 +25,8 @@ def of_own(one: Prepared, structures: Collection[str]) -> Prepared:
     others = found - set(structures)
     if not others:
         return one
-    named = {"nom": one.nom, "leurs": _named(structures)}
+    said = {"nom": one.nom, "leurs": named(structures, "structure")}
     if None in others:
         kind = formats()[one.format].label if one.format in formats() else one.format
-        return refused(one.nom, SANS_STRUCTURE.format(sorte=kind, **named))
-    return refused(one.nom, D_UNE_AUTRE.format(autres=_named(others), **named))
-
-
-def _named(codes: Collection[str]) -> str:
-    known = labels("structure")
-    return ", ".join(sorted(known.get(one, one) for one in codes))
+        return refused(one.nom, SANS_STRUCTURE.format(sorte=kind, **said))
+    return refused(one.nom, D_UNE_AUTRE.format(autres=named(others, "structure"), **said))

@@ -36,6 +36,19 @@ def write_durably(path: Path, content: bytes) -> None:
     flush(path.parent)
 
 
+def append_line(path: Path, line: str) -> None:
+    """Ajoute une ligne à la fin d'un fichier, sur le disque au retour.
+
+    Une ligne coupée par une panne reste seule : la suivante commence sur la sienne.
+    """
+    with path.open("ab+") as stream:
+        if stream.tell():
+            stream.seek(-1, os.SEEK_END)
+            line = line if stream.read() == b"\n" else f"{os.linesep}{line}"
+        stream.write(f"{line}\n".encode())
+    flush(path)
+
+
 def make_folder(folder: Path) -> None:
     """Crée un dossier et ses parents ; chaque parent sait, sur le disque, qu'il a un enfant."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]

@@ -7,7 +7,7 @@ On n'y devine jamais : dans le doute, rien n'est retrouvé.
 """
 
 from data.reference.codes import alias_codes, key, label_parts, structures
-from data.reference.lists import closest_code, labels, suggestion
+from data.reference.lists import closest_code, labels, named, suggestion
 from data.reference.outlines import ATTRIBUTION, contours, quartiers
 from data.reference.parametres import ORIGINE, dated, in_force
 from data.reference.places import (
@@ -40,6 +40,7 @@ __all__ = [
     "label_parts",
     "labels",
     "load",
+    "named",
     "quartiers",
     "sources",
     "structures",

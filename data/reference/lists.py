@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from functools import cache
 
 import polars as pl
@@ -27,6 +28,12 @@ def labels(codes: str) -> dict[str, str]:
         return dict(tables[f"ref_{codes}"].select(TABLES_NOMMEES[codes]).iter_rows())
     frame = tables["ref_code"].filter(pl.col("liste") == codes)
     return dict(frame.select("code", "libelle").iter_rows())
+
+
+def named(codes: Iterable[str], liste: str) -> str:
+    """Dit des codes d'une liste par leurs libellés, dans l'ordre : « CIE 84, ITV »."""
+    known = labels(liste)
+    return ", ".join(sorted(known.get(one, one) for one in codes))
 
 
 def closest_code(label: str, codes: str, cutoff: float = 0.6) -> str:

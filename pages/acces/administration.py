@@ -16,6 +16,7 @@ from data.publish.acces import (
     read_access,
     read_journal,
     said_dates,
+    said_given,
     said_role,
     withdraw,
 )
@@ -130,7 +131,12 @@ def _give() -> None:
     dates = {"du": st.session_state["droit_du"], "au": end}
     motif = st.session_state["droit_motif"].strip()
     row = {**kept, **named, **dates, **({"motif": motif} if motif else {})}
-    _attempt(lambda: f"Droit n° {give(row, _author())} donné.")
+
+    def act() -> str:
+        number = give(row, _author())
+        return said_given(number, read_access().lignes[number])
+
+    _attempt(act)
 
 
 def _withdraw() -> None:

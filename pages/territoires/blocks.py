@@ -60,8 +60,8 @@ OWN_GROUPS = {
     if set(parts) - BEYOND
 }
 AMONG_OTHERS = (
-    "Ces chiffres sont ceux de votre territoire, exacts. Ceux des autres EPCI, ci-dessous, sont "
-    "protégés : ni rang ni moyenne exacts ne peuvent en dire plus."
+    "Ces chiffres sont ceux de votre territoire, exacts. Ci-dessous, les EPCI côte à côte, tels "
+    "que la plénière les publie."
 )
 PARTS = {code: words for parts in GROUPS.values() for code, words in parts.items()}
 MAP_WIDTHS, SETTING_WIDTHS = (3, 2), (3, 3, 2, 2)

@@ -53,7 +53,7 @@ def test_qui_tient_le_registre_reconnait_ceux_qu_il_a_nommes(capsys):
     withdraw(give(row, "DDETS"), "DDETS")
     found = read_journal()
     assert [one.sorte for one in found] == ["droit", "droit", "connexion", "connexion"]
-    assert [one.quoi for one in found[:2]] == ["retirer le droit n 1", "donner le droit n 1"]
+    assert [one.quoi for one in found[:2]] == ["retirer le droit n° 1", "donner le droit n° 1"]
     assert found[3].qui == EMAIL and "@" not in found[2].qui
     assert main(["acces", "journal"]) == 0
     assert EMAIL in capsys.readouterr().out

@@ -17,12 +17,10 @@ from queries.protection.publish import publication
 from queries.registres import set_objectif
 from tests.support.queries_store import contrat, heures, write
 
-TOUT = queries.TOTAL
-
 
 def read(store: Path, name: str, **arguments: str) -> pl.DataFrame:
     """Un résultat, par la mémoire des pages."""
-    return run_as(TOUT.cle, TOUT, str(store), 1, name, tuple(sorted(arguments.items())))
+    return run_as(queries.TOTAL, store, 1, name, tuple(sorted(arguments.items())))
 
 
 def world(folder: Path, day: date, nombre: float) -> Path:

@@ -24,7 +24,7 @@ from data.publish.acces.journal import (
     read_journal,
     record,
 )
-from data.publish.acces.phrases import explained, said_dates, said_role
+from data.publish.acces.phrases import explained, said_dates, said_given, said_role
 
 __all__ = [
     "DOSSIER",
@@ -50,6 +50,7 @@ __all__ = [
     "read_journal",
     "record",
     "said_dates",
+    "said_given",
     "said_role",
     "withdraw",
 ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ from data.publish.acces.fichier import (
     read_access,
 )
 from data.publish.acces.journal import record
-from data.publish.durable import flush, make_folder, write_durably
+from data.publish.durable import append_line, make_folder, write_durably
 
 HISTORIQUE = "historique.jsonl"
 ATTENTE_S = 5
@@ -148,11 +147,7 @@ def _remember(said: Geste, store: Path | None) -> None:
     line = json.dumps(
         {"le": datetime.now().isoformat(timespec="seconds"), **said}, ensure_ascii=False
     )
-    # Une ligne coupée par une panne reste seule : la suivante commence sur la sienne.
-    is_cut = path.is_file() and not path.read_bytes().endswith(b"\n") and path.stat().st_size > 0
-    with path.open("ab") as stream:
-        stream.write(f"{os.linesep if is_cut else ''}{line}\n".encode())
-    flush(path)
+    append_line(path, line)
 
 
 @contextmanager

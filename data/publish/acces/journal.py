@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import json
 import logging
-import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ import filelock
 from data.location import store_path
 from data.publish.acces.droits import Identite
 from data.publish.acces.fichier import read_access
-from data.publish.durable import flush, make_folder, write_durably
+from data.publish.durable import append_line, make_folder, write_durably
 from data.reference import in_force
 
 LOGGER = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ DOSSIER, FICHIER, SEL = "journal", "journal.jsonl", "sel"
 SORTES = ("connexion", "deconnexion", "refus", "droit", "import", "export")
 PERSONNE = ""
 # Des mots et des codes : ni adresse, ni guillemet, ni phrase qui en citerait une autre.
-PERMIS = re.compile(r"[^\w .,:=/()'’-]")
+PERMIS = re.compile(r"[^\w .,:=/()'’°-]")
 LETTRES, PSEUDO = 160, 16
 MOIS_J = 30.44
 ATTENTE_S = 5
@@ -63,7 +62,7 @@ def record(sorte: str, qui: Identite | str, quoi: str, store: Path | None = None
         with _locked(store) as folder:
             said["qui"] = _pseudonym(name, _salt(folder)) if name else PERSONNE
             _purge(folder)
-            _append(folder / FICHIER, said)
+            append_line(folder / FICHIER, json.dumps(said, ensure_ascii=False))
     except (OSError, filelock.Timeout):
         LOGGER.exception("Le journal des accès ne s'écrit pas")
 
@@ -101,21 +100,6 @@ def name_of(one: Identite) -> str:
     """Rend ce qui désigne une personne : son adresse, sinon son identifiant chez le fournisseur."""
     sub = one.revendications.get("sub")
     return one.email.strip().lower() or (f"sub:{sub}" if sub else PERSONNE)
-
-
-def _append(path: Path, said: dict[str, str]) -> None:
-    # Une ligne coupée par une panne reste seule : la suivante commence sur la sienne.
-    is_cut = path.is_file() and path.stat().st_size > 0 and not _ends_well(path)
-    with path.open("ab") as stream:
-        line = json.dumps(said, ensure_ascii=False)
-        stream.write(f"{os.linesep if is_cut else ''}{line}\n".encode())
-    flush(path)
-
-
-def _ends_well(path: Path) -> bool:
-    with path.open("rb") as stream:
-        stream.seek(-1, os.SEEK_END)
-        return stream.read() == b"\n"
 
 
 def _purge(folder: Path) -> None:

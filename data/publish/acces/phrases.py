@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from data.publish.acces.droits import EPCI, ROLES, Attribution, Droit
-from data.reference import labels
+from data.publish.acces.droits import EPCI, ROLES, STRUCTURE, Attribution, Droit
+from data.reference import named
+
+# Qui lit exactement une part des chiffres pourrait deviner le reste : l'attaque se refait pour lui.
+A_PROTEGER = (
+    "Les chiffres protégés doivent être vérifiés contre ce nouveau lecteur : « python -m data "
+    "proteger »."
+)
+
+
+def said_given(number: int, one: Attribution) -> str:
+    """Dit un droit qui vient d'être donné, et ce qu'il reste à faire."""
+    rest = f" {A_PROTEGER}" if one.portee else ""
+    return f"Droit n° {number} donné : {said_role(one)}, {one.valeur}.{rest}"
 
 
 def explained(found: Droit) -> list[str]:
@@ -16,12 +28,12 @@ def explained(found: Droit) -> list[str]:
     if found.est_financeur:
         lines.append("Totaux exacts partout, sans aucune liste de personnes.")
     if found.epci:
-        lines.append(f"Chiffres exacts de son territoire : {_named_all('epci', found.epci)}.")
+        lines.append(f"Chiffres exacts de son territoire : {named(found.epci, EPCI)}.")
     if found.structures:
-        own = _named_all("structure", found.structures)
+        own = named(found.structures, STRUCTURE)
         lines.append(f"Lignes exactes de sa structure : {own}.")
     if found.importe:
-        lines.append(f"Import ouvert pour : {_named_all('structure', found.importe)}.")
+        lines.append(f"Import ouvert pour : {named(found.importe, STRUCTURE)}.")
     if found.est_administrateur:
         lines.append("Donne et retire des droits, lit le journal.")
     if found.jusqu_au:
@@ -32,7 +44,7 @@ def explained(found: Droit) -> list[str]:
 def said_role(one: Attribution) -> str:
     """Dit un rôle et sa portée : « référent EPCI Grand Avignon »."""
     kind, words = ROLES[one.role]
-    return f"{words} {_named_all(kind, {one.portee})}" if one.portee else words
+    return f"{words} {named([one.portee], kind)}" if one.portee else words
 
 
 def said_dates(one: Attribution, jour: date) -> str:
@@ -43,8 +55,3 @@ def said_dates(one: Attribution, jour: date) -> str:
     if jour < one.du:
         return f"{said}, pas commencé"
     return said if one.is_current(jour) else f"{said}, fini"
-
-
-def _named_all(kind: str, codes: frozenset[str] | set[str]) -> str:
-    known = labels(EPCI if kind == EPCI else "structure")
-    return ", ".join(sorted(known.get(one, one) for one in codes))

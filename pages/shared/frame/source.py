@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import streamlit as st
 
 import queries
 from pages.shared.frame.filters import Filters, Options
-from pages.shared.frame.view import KEY_FIGURES, View, run_as
+from pages.shared.frame.view import View, run_as
 from queries.protection.publish.attente import not_fresh
 
 
@@ -38,14 +38,12 @@ def read_state() -> State | None:
 def read_options(state: State, droit: queries.Droit) -> Options:
     """Rend les choix offerts par les filtres pour une génération."""
     mark = queries.mark_of(state.store, state.generation)
-    return _options(mark, droit.cle, droit, str(state.store), state.generation)
+    return _options(mark, droit.cle, droit, state)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _options(
-    mark: tuple[str, ...], cle: str, _droit: queries.Droit, store: str, generation: int
-) -> Options:
-    return options_of(run_as(cle, _droit, store, generation, "filtres_possibles", ()))
+def _options(mark: tuple[str, ...], cle: str, _droit: queries.Droit, _state: State) -> Options:
+    return options_of(run_as(_droit, _state.store, _state.generation, "filtres_possibles"))
 
 
 def open_view(state: State, filters: Filters, options: Options, droit: queries.Droit) -> View:
@@ -53,23 +51,21 @@ def open_view(state: State, filters: Filters, options: Options, droit: queries.D
 
     Des filtres que ce droit ne couvre pas se montrent en chiffres protégés.
     """
-    is_covered = queries.is_covered(KEY_FIGURES, droit, **filters.arguments())
-    return View(
+    view = View(
         store=state.store,
         generation=state.generation,
         est_exemple=state.est_exemple,
         date_donnees=_data_day(state, droit),
         filters=filters,
         options=options,
-        est_projection=filters.est_projection or not is_covered,
         droit=droit,
     )
+    return replace(view, est_projection=filters.est_projection or not view.is_within_right)
 
 
 def _data_day(state: State, droit: queries.Droit) -> date | None:
     """Rend la date des données : la plus ancienne des dernières extractions des structures."""
-    place = str(state.store), state.generation
-    return run_as(droit.cle, droit, *place, "date_des_donnees", ()).item()
+    return run_as(droit, state.store, state.generation, "date_des_donnees").item()
 
 
 def options_of(choices: pl.DataFrame) -> Options:

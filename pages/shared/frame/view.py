@@ -82,7 +82,7 @@ class View:
             return projection.read(self.store, self.generation, name, arguments)
         if not queries.is_covered(name, self.droit, **arguments):
             return self._beyond(name, arguments)
-        return run_as(self.droit.cle, self.droit, str(self.store), self.generation, name, given)
+        return run_as(self.droit, self.store, self.generation, name, given)
 
     def _beyond(self, name: str, arguments: Mapping[str, str]) -> pl.DataFrame:
         """Rend les chiffres protégés de ce que le droit ne couvre pas. Lève queries.HorsDroit."""
@@ -151,11 +151,11 @@ def seen_through(view: View) -> Iterator[None]:
 
 
 def run_as(
-    cle: str, droit: queries.Droit, store: str, generation: int, name: str, arguments: Arguments
+    droit: queries.Droit, store: Path, generation: int, name: str, arguments: Arguments = ()
 ) -> pl.DataFrame:
-    """Rend le résultat d'une requête pour un droit ; la mémoire est rangée par droit (`cle`)."""
-    mark = queries.mark_of(Path(store), generation)
-    return _run(mark, cle, droit, store, generation, name, arguments)
+    """Rend le résultat d'une requête pour un droit ; la mémoire est rangée par droit."""
+    mark = queries.mark_of(store, generation)
+    return _run(mark, droit.cle, droit, str(store), generation, name, arguments)
 
 
 # Partagés et jamais changés : en rendre une copie à chaque fois coûtait le dixième d'une page.
