@@ -22,6 +22,7 @@ from pages.accueil.fil import ADDRESS, serve_feed
 from pages.connexion import ResumeGate, SignInGate, check_settings
 from pages.imports.gate import UploadGate
 from pages.imports.premier_demarrage import start_up
+from pages.shared.shell.fichiers import keep_files
 from pages.shared.shell.web import SHELL_FOLDER, FrenchShell, SecurityHeaders
 
 LOGGER = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     """Avant la première visite : bibliothèques lourdes importées, puis figées ; magasin vérifié,
     et préparé s'il est vide.
     """
+    keep_files()
     for name in HEAVY_MODULES:
         await asyncio.to_thread(import_module, name)
     await asyncio.to_thread(start_up)

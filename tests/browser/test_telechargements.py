@@ -14,6 +14,7 @@ from tests.support.depot import HEADINGS, drop, extraction, publish
 from tests.support.ecran import Screen, kept, visit
 from tests.support.places import ROOT
 from tests.support.queries_store import COVE
+from tests.support.retard import SlowLine
 from tests.support.site import BY_MONTH
 
 # Le seul qui appelle le bouton de Streamlit.
@@ -67,6 +68,35 @@ def test_chaque_bouton_donne_le_fichier_qu_il_promet(browser, atelier):
             check_followed(screen.open(address), words)
         check_imports(screen.open("/imports"))
         assert screen.problems == []
+
+
+def test_un_bouton_presse_pendant_que_la_page_se_refait_donne_son_fichier(browser, server):
+    """Le serveur a déjà refait la page, le navigateur ne le sait pas encore : le bouton vaut."""
+    with visit(browser, server) as screen:
+        line = SlowLine(screen.page)
+        screen.open(f"/heures?{HERE}")
+        for redraw in (open_table, choose_cie84):
+            line.is_held = True
+            redraw(screen)
+            line.hold_until_drawn()
+            with screen.page.expect_download() as waiting:
+                screen.tools(BY_MONTH).get_by_role("button", name="CSV").click()
+                line.release()
+            assert "Mois" in kept(waiting.value).read_text("utf-8-sig").splitlines()[0]
+            screen.settle()
+        assert screen.problems == []
+
+
+def open_table(screen: Screen) -> None:
+    """Refait un morceau de la page."""
+    screen.tools(BY_MONTH).get_by_role("button", name="Tableau").click()
+    screen.page.keyboard.press("Escape")
+
+
+def choose_cie84(screen: Screen) -> None:
+    """Refait la page entière."""
+    screen.page.locator(".st-key-filtre_structure input").click()
+    screen.page.get_by_role("option", name="CIE 84", exact=True).click()
 
 
 def taken(screen: Screen, button: Locator) -> Path:

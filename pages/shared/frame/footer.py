@@ -49,8 +49,6 @@ def show_footer(
     _show_tools(view, description, frame, name, a_tableau, more)
 
 
-# Un fragment : ouvrir une définition ou un tableau n'envoie qu'eux, et la page ne bouge pas.
-@st.fragment
 def _show_tools(
     view: View,
     description: queries.Description,
@@ -78,6 +76,8 @@ def _show_tools(
             show_file(label, make, f"{taken}.{extension}", f"{extension}_{name}", type="tertiary")
 
 
+# Un fragment : ouvrir une définition ou un tableau n'envoie que lui, et rien d'autre ne bouge.
+@st.fragment
 def _show_opened(label: str, key: str, make: Callable[[], str]) -> None:
     """Montre un volet dont le contenu n'est fait qu'une fois ouvert."""
     folded = st.popover(label, type="tertiary", key=key, on_change="rerun")
