@@ -80,7 +80,7 @@ def surround(state: State) -> None:
         view = OWN_VIEWS[name](view)
     st.session_state[KEY] = view
     banner.show_alert(state.alerte, still_protecting())
-    banner.show(view)
+    banner.show(view, est_filtre=name not in FOOT)
     if name == HOME and not {"periode", "annee"} & set(st.query_params):
         banner.show_why(options)
     show_section(pages, filters.address(), name)

@@ -32,16 +32,22 @@ def show_lead(lot: Lot | None) -> None:
     if view is None:
         show_answer_sentences(*NOTHING_YET)
         return
-    own = sorted(view.droit.importe)
-    structure = own[0] if own else WHOLE
-    whole = replace(view, filters=Filters("tout", structure=structure), est_projection=False)
-    show_answer_sentences(received(whole), waiting(whole, lot))
-    if lacks := missing(whole.frame("completude")):
-        items = "".join(f"<li>{to_html(one)}</li>" for one in lacks)
-        show_html(f'<ul class="manques">{items}</ul>')
+    places = sorted(view.droit.importe) or [WHOLE]
+    for rank, place in enumerate(places):
+        whole = replace(view, filters=Filters("tout", structure=place), est_projection=False)
+        named = f"{view.options.place('structure', place)} : " if len(places) > 1 else ""
+        _show_place(whole, named, None if rank else lot)
     with st.container(key="outils_imports", horizontal=True):
         for name, words in NEXT.items():
             show_link(name, words, {})
+
+
+def _show_place(view: View, named: str, lot: Lot | None) -> None:
+    """Dit où en est une structure, nommée s'il y en a plusieurs, ou toutes à la fois."""
+    show_answer_sentences(f"{named}{received(view)}", waiting(view, lot))
+    if lacks := missing(view.frame("completude")):
+        items = "".join(f"<li>{to_html(one)}</li>" for one in lacks)
+        show_html(f'<ul class="manques">{items}</ul>')
 
 
 def received(view: View) -> str:

@@ -60,6 +60,14 @@ def acting(monkeypatch):
     return open_as
 
 
+@pytest.mark.parametrize("page", ["methode", "protection", "heures"])
+def test_une_page_que_les_filtres_ne_changent_pas_ne_les_dit_pas(page, acting):
+    seen = raw(acting(ROLES["referent"], page, **ANNEE, epci=GRAND_AVIGNON))
+    is_filtered = page == "heures"
+    assert ('class="vue"' in seen) == is_filtered
+    assert bool(HORS_DROIT.search(seen)) == is_filtered
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("page", [one for one in MENU if one != "pleniere"])
 def test_une_page_s_ouvre_pour_chaque_role(page, role, acting):

@@ -41,6 +41,19 @@ def test_les_mois_qui_manquent_se_lisent_en_tete(tmp_path, monkeypatch):
     assert lead.COMPLETE not in seen
 
 
+def test_qui_importe_pour_deux_structures_lit_ou_en_est_chacune(magasin_exemples, monkeypatch):
+    monkeypatch.setenv("CLAUSES_STORE", str(magasin_exemples))
+    own = frozenset({"ITV", "MLJGA"})
+    droit = queries.Droit(structures=own, importe=own)
+    for place in ("pages.imports.access", "pages.connexion"):
+        monkeypatch.setattr(f"{place}.reader_right", lambda *_: droit)
+    seen = seen_in(run_page("imports"))
+    for name in sorted(own):
+        files = queries.run("imports_recus", store=magasin_exemples, periode="tout", structure=name)
+        assert f"{name} : Données au 30 septembre 2026 : {files.height} fichiers reçus" in seen
+    assert "CIE 84 :" not in seen
+
+
 @pytest.mark.parametrize(
     ("issues", "said"),
     [

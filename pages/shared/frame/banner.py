@@ -22,17 +22,21 @@ def show_alert(alerte: str, attente: str = "") -> None:
         st.caption(attente)
 
 
-def show(view: View) -> None:
-    """Montre les filtres, la date des données, la protection ; dit si ce sont des exemples."""
+def show(view: View, *, est_filtre: bool = True) -> None:
+    """Montre les filtres, la date des données, la protection ; dit si ce sont des exemples.
+
+    Une page que les filtres ne changent pas ne les dit pas (`est_filtre` faux).
+    """
+    chosen = f'<span class="vue">{escape(view.sentence())}</span>' if est_filtre else ""
     with st.container(key="bandeau", horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<div class="bandeau"><span class="vue">{escape(view.sentence())}</span>'
+            f'<div class="bandeau">{chosen}'
             f'<span class="mention">Données au {formatting.day(view.date_donnees)}</span>'
             f"{_mention(view.est_projection)}</div>"
         )
         if view.is_within_right:
             projection.show_switch(view.est_projection)
-    if not view.is_within_right:
+    if est_filtre and not view.is_within_right:
         _show_own_places(view)
     if view.est_projection:
         st.html(f'<p class="regle">{escape(projection.rule(view.store, view.generation))}</p>')
