@@ -160,9 +160,12 @@ def run_many(
 
 
 def is_covered(name: str, droit: Droit | None = None, **filtres: object) -> bool:
-    """Dit si ce droit donne ce résultat exact à ces filtres. Lève comme `run`."""
+    """Dit si ce droit donne ce résultat exact à ces filtres ; qui lit tout lit tout.
+
+    Lève comme `run`, pour un droit qui dépend des filtres.
+    """
     right = default_right() if droit is None else droit
-    return covers(right, describe(name), _filters(filtres))
+    return right.est_total or covers(right, describe(name), _filters(filtres))
 
 
 def _filters(given: dict[str, object]) -> Filtres:

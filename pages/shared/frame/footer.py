@@ -14,7 +14,7 @@ from pages.shared.frame import projection
 from pages.shared.frame.export import Export, csv_bytes, xlsx_bytes
 from pages.shared.frame.screen import show_file, show_html
 from pages.shared.frame.tables import table_html
-from pages.shared.frame.view import View, read_again
+from pages.shared.frame.view import View, read_again, told
 from pages.shared.words import formatting
 from pages.shared.words.completude import completeness, funding_completeness
 from pages.shared.words.definitions import definition_html, rules_of
@@ -57,27 +57,38 @@ def _show_tools(
     a_tableau: bool,
     more: Notes,
 ) -> None:
-    """Montre la définition, le tableau et les fichiers ; rien n'en est fait avant d'être ouvert."""
+    """Montre la définition, le tableau et les fichiers ; rien n'en est fait avant qu'on l'ouvre."""
     with st.container(key=f"outils_{name}", horizontal=True, gap="small"):
-        _show_opened(
-            "Définition",
-            f"definition_{name}",
-            lambda: definition_html(description, rules_of(description, view.frame("parametres"))),
-        )
-        if a_tableau:
-            _show_opened(
-                "Tableau",
-                f"tableau_{name}",
-                lambda: table_html(frame, description.titre, description.codes),
-            )
+        _show_folded(view, description, frame, name, a_tableau)
         taken = file_name(view, description)
         for label, build, extension in (("CSV", csv_bytes, "csv"), ("Excel", xlsx_bytes, "xlsx")):
             make = partial(_built, build, view, description, frame, more)
             show_file(label, make, f"{taken}.{extension}", f"{extension}_{name}", type="tertiary")
 
 
-# Un fragment : ouvrir une définition ou un tableau n'envoie que lui, et rien d'autre ne bouge.
+# Un fragment : ouvrir une définition ou un tableau n'envoie qu'eux, et rien d'autre ne bouge.
 @st.fragment
+def _show_folded(
+    view: View,
+    description: queries.Description,
+    frame: pl.DataFrame,
+    name: str,
+    a_tableau: bool,
+) -> None:
+    """Montre la définition et le tableau, faits une fois ouverts."""
+    _show_opened(
+        "Définition",
+        f"definition_{name}",
+        lambda: definition_html(description, rules_of(description, view.frame("parametres"))),
+    )
+    if a_tableau:
+        _show_opened(
+            "Tableau",
+            f"tableau_{name}",
+            lambda: table_html(frame, description.titre, description.codes),
+        )
+
+
 def _show_opened(label: str, key: str, make: Callable[[], str]) -> None:
     """Montre un volet dont le contenu n'est fait qu'une fois ouvert."""
     folded = st.popover(label, type="tertiary", key=key, on_change="rerun")
@@ -140,6 +151,6 @@ def _completeness(view: View, description: queries.Description) -> str:
     state = view.frame("completude")
     read = ("financement_par_structure", "cle_repartition")
     if description.theme != "financement" or any(view.protects(one) for one in read):
-        return completeness(state)
+        return told(view, completeness, state)
     plans, keys = (view.frame(one) for one in read)
     return funding_completeness(description.name, plans, keys, state)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -68,8 +71,8 @@ def page_table(droit: queries.Droit) -> dict[str, st.Page]:
             url_path="" if name == HOME else name,
             default=name == HOME,
         )
-        for name in MENU
-        if _script(name).is_file() and _is_open(name, droit)
+        for name in _written()
+        if _is_open(name, droit)
     }
 
 
@@ -96,6 +99,12 @@ def _is_open(name: str, droit: queries.Droit) -> bool:
     return name != "relances" or bool(droit.structures)
 
 
+@cache
+def _written() -> tuple[str, ...]:
+    """Rend les pages du menu qui existent."""
+    return tuple(name for name in MENU if _script(name).is_file())
+
+
 def _script(name: str) -> Path:
     return PAGES_FOLDER / name / "page.py"
 
@@ -117,9 +126,8 @@ def show_menu(pages: Mapping[str, st.Page], address: Mapping[str, str], name: st
     )
     entries = _entries(pages)
     with st.container(key="pages"):
-        for rank, (word, inside) in enumerate(entries.items()):
-            state = "ouverte" if name in inside else "fermee"
-            with st.container(key=f"entree_{state}_{rank}"):
+        for word, inside in entries.items():
+            with _framed("entree_ouverte", name in inside):
                 st.page_link(
                     pages[inside[0]], label=word, query_params=dict(address), width="stretch"
                 )
@@ -146,9 +154,15 @@ def show_section(pages: Mapping[str, st.Page], address: Mapping[str, str], name:
         return
     with st.container(key="pages_section", horizontal=True):
         for one in inside:
-            state = "ouvert" if one == name else "ferme"
-            with st.container(key=f"onglet_{state}_{one}", width="content"):
+            with _framed("onglet_ouvert", one == name, width="content"):
                 st.page_link(pages[one], label=MENU[one], query_params=dict(address))
+
+
+def _framed(
+    key: str, is_here: bool, width: Literal["content", "stretch"] = "stretch"
+) -> AbstractContextManager[object]:
+    """Rend de quoi encadrer le lien où l'on est ; un autre se passe de cadre."""
+    return st.container(key=key, width=width) if is_here else nullcontext()
 
 
 def show_link(name: str, label: str, address: Mapping[str, str]) -> None:

@@ -24,6 +24,9 @@ FILE_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+# Sur une figure apprêtée : la largeur qu'il lui faut.
+_WIDTH = "_largeur"
+
 # Où l'entrée pose de quoi noter un fichier emporté : `noter(nom du fichier)`.
 TAKEN = "noter_un_fichier"
 
@@ -44,10 +47,20 @@ def show_chart(drawn: go.Figure, constat: str, key: str, **options: Any) -> None
 
     Le nom de son cadre dit la largeur qu'il lui faut : au téléphone, il défile s'il le doit.
     """
-    with st.container(key=f"largeur_{least_px(drawn)}_{key}"):
-        st.plotly_chart(
-            name_axes(drawn), theme=None, config=CHART_CONFIG, alt=constat, key=key, **options
-        )
+    with st.container(key=f"largeur_{_ready(drawn)}_{key}"):
+        st.plotly_chart(drawn, theme=None, config=CHART_CONFIG, alt=constat, key=key, **options)
+
+
+def _ready(drawn: go.Figure) -> int:
+    """Apprête une figure une seule fois, si souvent qu'on la montre ; rend sa largeur.
+
+    Une figure gardée en mémoire ne change plus : ce que Plotly en recopie à chaque fois non plus.
+    """
+    if not hasattr(drawn, _WIDTH):
+        sent = name_axes(drawn).to_dict()
+        drawn.to_dict = lambda: sent
+        setattr(drawn, _WIDTH, least_px(drawn))
+    return getattr(drawn, _WIDTH)
 
 
 def show_heading(constat: str, mesure: str) -> None:

@@ -27,7 +27,7 @@ from pages.shared.frame.screen import (
     show_state,
 )
 from pages.shared.frame.tables import table_html
-from pages.shared.frame.view import Draw, View, current_view, figure
+from pages.shared.frame.view import Draw, View, current_view, figure, told
 from pages.shared.theme import drawn_of
 from pages.shared.words.formatting import number, to_html
 
@@ -68,7 +68,7 @@ def show(
             return
         drawn, found = draw_spoken(view, draw, frame)
         finding = found or description.titre
-        _show_finding(description, view, finding, tell(frame) if tell else "")
+        _show_finding(description, view, finding, told(view, tell, frame) if tell else "")
         _show_drawn(drawn, finding, name, note, est_pressable=est_a_choisir or derriere is not None)
         if derriere:
             with st.container(key=f"outils_derriere_{name}", horizontal=True, gap="small"):
@@ -169,7 +169,7 @@ def show_phrase(tell: Callable[[pl.DataFrame], str], *, query: str = "") -> None
     if view.protects(description.name) and description.name not in queries.protected_names():
         return
     frame = _read(view, description, est_tu=True)
-    words = tell(frame) if frame is not None else ""
+    words = told(view, tell, frame) if frame is not None else ""
     if not words:
         return
     with st.container(key=f"phrase_{name}", horizontal=True, vertical_alignment="center"):
@@ -203,7 +203,7 @@ def show_table(name: str, *, note: str = "", tell: Tell | None = None) -> None:
         frame = _read(view, description)
         if frame is None:
             return
-        _show_finding(description, view, (tell and tell(frame)) or description.titre)
+        _show_finding(description, view, (tell and told(view, tell, frame)) or description.titre)
         show_html(table_html(frame, description.titre, description.codes))
         show_note(note)
         show_footer(view, description, frame, name)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -82,7 +83,7 @@ class View:
             return projection.read(self.store, self.generation, name, arguments)
         if not queries.is_covered(name, self.droit, **arguments):
             return self._beyond(name, arguments)
-        return run_as(self.droit, self.store, self.generation, name, given)
+        return _run(self.marque, self.droit, self.store, self.generation, name, given)
 
     def _beyond(self, name: str, arguments: Mapping[str, str]) -> pl.DataFrame:
         """Rend les chiffres protégés de ce que le droit ne couvre pas. Lève queries.HorsDroit."""
@@ -90,6 +91,11 @@ class View:
             return projection.read(self.store, self.generation, name, arguments)
         except queries.NonPublie as refused:
             raise queries.HorsDroit from refused
+
+    @cached_property
+    def marque(self) -> tuple[str, ...]:
+        """Ce dont dépendent les résultats de cette vue, leurs questions mises à part."""
+        return queries.mark_of(self.store, self.generation)
 
     @property
     def is_within_right(self) -> bool:
@@ -154,45 +160,60 @@ def run_as(
     droit: queries.Droit, store: Path, generation: int, name: str, arguments: Arguments = ()
 ) -> pl.DataFrame:
     """Rend le résultat d'une requête pour un droit ; la mémoire est rangée par droit."""
-    mark = queries.mark_of(store, generation)
-    return _run(mark, droit.cle, droit, str(store), generation, name, arguments)
+    return _run(queries.mark_of(store, generation), droit, store, generation, name, arguments)
 
 
-# Partagés et jamais changés : en rendre une copie à chaque fois coûtait le dixième d'une page.
-@st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)
 def _run(
     mark: tuple[str, ...],
-    cle: str,
-    _droit: queries.Droit,
-    store: str,
+    droit: queries.Droit,
+    store: Path,
     generation: int,
     name: str,
     arguments: Arguments,
 ) -> pl.DataFrame:
-    given = dict(arguments)
-    return queries.run(name, store=Path(store), generation=generation, droit=_droit, **given)
+    def make() -> pl.DataFrame:
+        given = dict(arguments)
+        return queries.run(name, store=store, generation=generation, droit=droit, **given)
+
+    return _kept_frame(_key(mark, droit.cle, store, generation, name, arguments), make)
+
+
+def _key(*parts: object) -> str:
+    """Une clé en un seul texte : Streamlit en fait une empreinte plus vite que de plusieurs."""
+    return repr(parts)
+
+
+# Partagés et jamais changés : en rendre une copie à chaque fois coûtait le dixième d'une page.
+@st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)
+def _kept_frame(key: str, _make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    return _make()
 
 
 def figure(view: View, draw: Draw, frame: pl.DataFrame, **more: str) -> tuple[go.Figure, str]:
     """Rend la figure d'un résultat et son constat, gardés par génération et par filtres."""
+    key = _place_of(view, draw, more)
+    return _kept_figure(key, lambda: take_finding(draw(frame)))
+
+
+def told(view: View, tell: Callable[[pl.DataFrame], str], frame: pl.DataFrame) -> str:
+    """Rend la phrase qui dit un résultat, gardée comme une figure."""
+    return _kept_words(_place_of(view, tell, {}), lambda: tell(frame))
+
+
+def _place_of(view: View, make: Callable[..., object], more: Mapping[str, str]) -> str:
+    """Rend la clé de ce qu'une fonction fait d'un résultat, par génération et par filtres."""
     # Le mode entre dans la clé : une figure exacte ne se retrouve jamais en projection.
     mode = {PROJECTION: "oui"} if view.est_projection else {"droit": view.droit.cle}
     given = {**view.filters.arguments(), **dict(view.own.arguments), **more, **mode}
-    arguments = tuple(sorted(given.items()))
-    place = f"{draw.__module__}.{draw.__name__}"
-    mark = queries.mark_of(view.store, view.generation)
-    return _figure(mark, str(view.store), view.generation, place, arguments, draw, frame)
+    place = f"{make.__module__}.{make.__name__}"
+    return _key(view.marque, view.store, view.generation, place, sorted(given.items()))
 
 
 @st.cache_resource(max_entries=FIGURES_KEPT, show_spinner=False)
-def _figure(
-    mark: tuple[str, ...],
-    store: str,
-    generation: int,
-    place: str,
-    arguments: Arguments,
-    _draw: Draw,
-    _frame: pl.DataFrame,
-) -> tuple[go.Figure, str]:
-    """Dessine ; les arguments soulignés ne comptent pas dans la clé de la mémoire."""
-    return take_finding(_draw(_frame))
+def _kept_figure(key: str, _make: Callable[[], tuple[go.Figure, str]]) -> tuple[go.Figure, str]:
+    return _make()
+
+
+@st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)
+def _kept_words(key: str, _make: Callable[[], str]) -> str:
+    return _make()
