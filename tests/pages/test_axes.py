@@ -15,6 +15,7 @@ from pages.pleniere.slide import Dessin, Serie
 from pages.shared import charts, theme
 from pages.shared.charts import bars, goals, intervals, maps, overlaps, panels, shares, timelines
 from pages.shared.charts.axes import name_axes
+from pages.shared.frame import screen
 from tests.support.places import ROOT
 
 TROMPEURS = [("2022", "2023"), ("2022-01", "2022-02"), ("2022-01-15", "2022-02-28"), ("12", "7")]
@@ -140,9 +141,19 @@ def test_rien_n_est_montre_sans_passer_par_la():
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("plotly_chart"):
                 shown[path.relative_to(ROOT).as_posix()] = ast.unparse(node.args[0])
     assert shown == {
-        "pages/shared/frame/screen.py": "name_axes(drawn)",
+        "pages/shared/frame/screen.py": "drawn",
         "pages/pleniere/ecran/diaporama.py": "figure",
     }
+
+
+def test_une_figure_montree_part_avec_ses_axes_et_n_est_pas_refaite(monkeypatch):
+    sent = []
+    monkeypatch.setattr(screen.st, "plotly_chart", lambda one, **_: sent.append(one.to_dict()))
+    drawn = go.Figure(go.Bar(x=["2022-01", "2022-02"], y=DEUX))
+    for _ in range(2):
+        screen.show_chart(drawn, "constat", "cle")
+    assert sent[0]["layout"]["xaxis"]["type"] == "category"
+    assert sent[0] is sent[1]
 
 
 def test_une_carte_reste_une_carte():
