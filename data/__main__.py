@@ -18,6 +18,7 @@ from typing import Any, TextIO
 
 from data.check import IMPORTE, refused, values
 from data.cli import (
+    DEPOT,
     KEEPING,
     as_json,
     as_text,
@@ -54,6 +55,7 @@ from data.publish import (
     told,
 )
 from data.publish.acces import AccesRefuse
+from data.publish.depot import DepotRefuse
 from data.read.grid import FichierRefuse
 from data.recognize import (
     CorrespondanceInvalide,
@@ -72,7 +74,7 @@ from queries.protection.publish.attente import EN_COURS, is_waiting, not_fresh
 LISIBLES = (
     FichierRefuse, CorrespondanceInvalide, ImportEnCours, CleRefusee, PublicationRefusee,
     FichierExactFerme, SauvegardeRefusee, TableCassee, TelechargementRefuse,
-    AccesRefuse,
+    AccesRefuse, DepotRefuse,
 )  # fmt: skip
 A_REPONDRE = ("colonnes", "valeurs")
 ATTENTE_S = 120
@@ -261,6 +263,7 @@ COMMANDS = {
     "telecharger": run_download,
     "proteger": run_protect,
     **KEEPING,
+    **DEPOT,
     **departing(_guarded),
 }
 

@@ -7,6 +7,7 @@ export n'y est lu ni contrôlé ; les commandes qui gardent le magasin y appelle
 from data.cli.access import run_access
 from data.cli.arguments import build_parser
 from data.cli.departures import departing
+from data.cli.depot import DEPOT
 from data.cli.keeping import KEEPING
 from data.cli.learned import run_learned, structure_named
 from data.cli.progress import follow, progress_bar
@@ -15,6 +16,7 @@ from data.cli.returned import report_bytes, write_report
 from data.cli.state import state_as_json, state_as_text
 
 __all__ = [
+    "DEPOT",
     "KEEPING",
     "accounting",
     "as_json",

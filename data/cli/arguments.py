@@ -116,6 +116,17 @@ def _add_keeping(commands: argparse._SubParsersAction[Parser]) -> None:
         "exporter", help="écrit les tables publiées en Parquet : chiffres exacts, ne pas diffuser"
     )
     out.add_argument("dossier", type=Path, metavar="DOSSIER", help="un dossier neuf, hors magasin")
+    for name, words in (
+        ("deposer", "pose la publication servie dans un dossier partagé ou un seau S3"),
+        ("suivre", "sert ici la publication d'un dépôt, relue entière"),
+    ):
+        one = commands.add_parser(name, help=words)
+        one.add_argument(
+            "adresse", metavar="ADRESSE", help="un dossier, ou s3://seau/dossier?region=…"
+        )
+        one.add_argument(
+            "--sans-arret", action="store_true", help="recommence toutes les deux secondes"
+        )
     commands.add_parser(
         "effacer", help="efface une personne qui s'y oppose ; demande son identité au clavier"
     )

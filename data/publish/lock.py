@@ -15,21 +15,30 @@ from data.publish.generations import FichierExactFerme, folder_of, is_plenary
 from data.publish.served import ATTENTE, read_pointer
 
 VERROU, MOT = "verrou", "verrou.txt"
+# Dans le magasin d'une machine qui suit un dépôt : lequel.
+SUIVI = "depot.json"
 
 
 class ImportEnCours(Exception):
     """Un autre import tient le verrou ; str(e) est la phrase à montrer."""
 
 
+class MagasinSuivi(ImportEnCours):
+    """Ce magasin ne publie rien lui-même ; str(e) est la phrase à montrer."""
+
+
 @contextmanager
-def import_lock(store: Path | None = None, timeout: float = 0) -> Iterator[None]:
+def import_lock(
+    store: Path | None = None, timeout: float = 0, *, est_suivi: bool = False
+) -> Iterator[None]:
     """Tient le verrou d'import du magasin, ménage fait ; lève ImportEnCours s'il est pris.
 
-    En vue plénière, personne n'écrit : lève FichierExactFerme.
+    En vue plénière, personne n'écrit : lève FichierExactFerme. Dans un magasin qui suit un dépôt,
+    non plus, sauf le suivi (`est_suivi`) : lève MagasinSuivi.
     """
-    if is_plenary():
-        raise FichierExactFerme
     folder = store or store_path()
+    if not est_suivi:
+        _refuse_reader(folder)
     make_folder(folder)
     note = folder / MOT
     try:
@@ -45,6 +54,16 @@ def import_lock(store: Path | None = None, timeout: float = 0) -> Iterator[None]
             f"Un autre import est en cours (commencé le {_since(note)}) : attendez qu'il finisse, "
             "puis recommencez. Rien n'a été changé."
         ) from taken
+
+
+def _refuse_reader(store: Path) -> None:
+    if is_plenary():
+        raise FichierExactFerme
+    if (store / SUIVI).is_file():
+        raise MagasinSuivi(
+            "Ce magasin suit un dépôt, qui seul y publie : faites-le sur la machine qui dépose. "
+            "Rien n'a été changé."
+        )
 
 
 def _since(note: Path) -> str:

@@ -114,12 +114,16 @@ def _finish(
     for prepare in before_pointer:
         prepare(draft)
     seal(draft)
-    return _serve(draft, manifest["numero"], store)
+    return serve(draft, manifest["numero"], store)
 
 
-def _serve(draft: Path, number: int, store: Path) -> Generation:
-    """Met en place une génération scellée et la fait servir ; « <n>.attente » dit l'entre-deux."""
+def serve(draft: Path, number: int, store: Path) -> Generation:
+    """Met en place une génération scellée et la fait servir ; « <n>.attente » dit l'entre-deux.
+
+    Pour qui tient le verrou. Une autre génération du même numéro, venue d'ailleurs, s'efface.
+    """
     place = folder_of(store) / str(number)
+    drop(place)
     waiting = place.with_name(f"{number}{ATTENTE}")
     waiting.touch()
     flush(place.parent)
