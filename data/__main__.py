@@ -14,16 +14,16 @@ from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from data.check import IMPORTE, refused, values
 from data.cli import (
-    DEPOT,
     KEEPING,
     as_json,
     as_text,
     build_parser,
     departing,
+    depositing,
     follow,
     progress_bar,
     run_access,
@@ -31,6 +31,7 @@ from data.cli import (
     state_as_json,
     state_as_text,
     structure_named,
+    write_proposal,
     write_report,
 )
 from data.decp import TelechargementRefuse, default_folder, download_decp
@@ -62,7 +63,6 @@ from data.recognize import (
     Mapping,
     Options,
     for_structures,
-    proposed_mapping,
     read_mapping,
     save_mapping,
 )
@@ -76,7 +76,6 @@ LISIBLES = (
     FichierExactFerme, SauvegardeRefusee, TableCassee, TelechargementRefuse,
     AccesRefuse, DepotRefuse,
 )  # fmt: skip
-A_REPONDRE = ("colonnes", "valeurs")
 ATTENTE_S = 120
 
 
@@ -103,7 +102,7 @@ def run_import(args: argparse.Namespace) -> int:
             if done and lot.accepted
             else "Rien n'a été publié."
         )
-    _write_proposal(lot, args.correspondance, aside)
+    write_proposal(lot.fichiers, args.correspondance, aside)
     if args.rapport:
         write_report(lot.fichiers, args.rapport)
         print(f"Rapport à renvoyer écrit dans {args.rapport}.", file=aside)
@@ -156,21 +155,6 @@ def _remember(mapping: Mapping | None, lot: Lot) -> None:
     if mapping and used:
         seen = {structure for rows in used for structure in rows["structure"].unique()}
         save_mapping(for_structures(mapping, seen))
-
-
-def _write_proposal(lot: Lot, path: Path | None, aside: TextIO) -> None:
-    """Écrit la correspondance à compléter du premier fichier qui en demande une."""
-    asked = [one for one in lot.fichiers if one.question and one.question.sujet in A_REPONDRE]
-    if not path or path.is_file() or not asked:
-        return
-    if not path.parent.is_dir():
-        raise CorrespondanceInvalide(f"Le dossier « {path.parent} » n'existe pas : créez-le.")
-    path.write_text(proposed_mapping(asked[0].question), "utf-8")
-    print(
-        f"Correspondance à compléter écrite dans {path} : complétez-la, puis relancez la même "
-        "commande.",
-        file=aside,
-    )
 
 
 def _print_json(content: dict[str, Any]) -> None:
@@ -263,7 +247,7 @@ COMMANDS = {
     "telecharger": run_download,
     "proteger": run_protect,
     **KEEPING,
-    **DEPOT,
+    **depositing(partial(progress_bar, hidden=False)),
     **departing(_guarded),
 }
 

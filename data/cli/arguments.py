@@ -116,6 +116,19 @@ def _add_keeping(commands: argparse._SubParsersAction[Parser]) -> None:
         "exporter", help="écrit les tables publiées en Parquet : chiffres exacts, ne pas diffuser"
     )
     out.add_argument("dossier", type=Path, metavar="DOSSIER", help="un dossier neuf, hors magasin")
+    commands.add_parser(
+        "effacer", help="efface une personne qui s'y oppose ; demande son identité au clavier"
+    )
+    gone = commands.add_parser(
+        "purger", help="dit qui a fini son dernier contrat depuis plus que le délai de conservation"
+    )
+    gone.add_argument("--oui", action="store_true", help="retire vraiment ces personnes")
+    key = commands.add_parser("cle", help="vérifie la clé des pseudonymes et sa copie")
+    key.add_argument("quoi", choices=["verifier"], metavar="verifier", help="la seule demande")
+    key.add_argument("--copie", type=Path, metavar="FICHIER", help="la copie gardée à part")
+
+
+def _add_depot(commands: argparse._SubParsersAction[Parser]) -> None:
     for name, words in (
         ("deposer", "pose la publication servie dans un dossier partagé ou un seau S3"),
         ("suivre", "sert ici la publication d'un dépôt, relue entière"),
@@ -127,16 +140,6 @@ def _add_keeping(commands: argparse._SubParsersAction[Parser]) -> None:
         one.add_argument(
             "--sans-arret", action="store_true", help="recommence toutes les deux secondes"
         )
-    commands.add_parser(
-        "effacer", help="efface une personne qui s'y oppose ; demande son identité au clavier"
-    )
-    gone = commands.add_parser(
-        "purger", help="dit qui a fini son dernier contrat depuis plus que le délai de conservation"
-    )
-    gone.add_argument("--oui", action="store_true", help="retire vraiment ces personnes")
-    key = commands.add_parser("cle", help="vérifie la clé des pseudonymes et sa copie")
-    key.add_argument("quoi", choices=["verifier"], metavar="verifier", help="la seule demande")
-    key.add_argument("--copie", type=Path, metavar="FICHIER", help="la copie gardée à part")
 
 
 def _add_access(access: argparse.ArgumentParser) -> None:
@@ -187,6 +190,7 @@ def build_parser() -> Parser:
     _add_learned(commands.add_parser("dispositions", help="liste les dispositions apprises"))
     _add_access(commands.add_parser("acces", help="dit et change qui a droit à quoi"))
     _add_keeping(commands)
+    _add_depot(commands)
     guard = commands.add_parser(
         "proteger", help="refait les chiffres protégés de la publication servie, s'il le faut"
     )

@@ -5,34 +5,44 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 
-from data.cli.progress import progress_bar
 from data.publish import PANNES, Generation, ImportEnCours, MagasinAbime, told
-from data.publish.depot import DepotRefuse, deposit, follow
+from data.publish.depot import DepotRefuse, Progress, deposit, follow
 
 PAUSE_S = 2
 PASSAGERES = (DepotRefuse, ImportEnCours, MagasinAbime, *PANNES)
-Step = Callable[..., Generation | None]
+Step = Callable[[str, Progress], Generation | None]
+Command = Callable[[argparse.Namespace], int]
 
 
-def run_deposit(args: argparse.Namespace) -> int:
-    """Pose la publication servie dans un dépôt."""
-    return _run(args, deposit, "déposée", "Le dépôt a déjà la publication servie.")
+def depositing(shown: Callable[[], AbstractContextManager[Progress]]) -> dict[str, Command]:
+    """Rend les deux commandes ; `shown` montre leur progression."""
+
+    def run_deposit(args: argparse.Namespace) -> int:
+        """Pose la publication servie dans un dépôt."""
+        return _run(args, deposit, "déposée", "Le dépôt a déjà la publication servie.", shown)
+
+    def run_follow(args: argparse.Namespace) -> int:
+        """Sert la publication d'un dépôt."""
+        return _run(args, follow, "servie", "Rien de nouveau dans le dépôt.", shown)
+
+    return {"deposer": run_deposit, "suivre": run_follow}
 
 
-def run_follow(args: argparse.Namespace) -> int:
-    """Sert la publication d'un dépôt."""
-    return _run(args, follow, "servie", "Rien de nouveau dans le dépôt.")
-
-
-def _run(args: argparse.Namespace, step: Step, done_words: str, nothing: str) -> int:
+def _run(
+    args: argparse.Namespace,
+    step: Step,
+    done_words: str,
+    nothing: str,
+    shown: Callable[[], AbstractContextManager[Progress]],
+) -> int:
     if args.sans_arret:
         with suppress(KeyboardInterrupt):
             _repeat(args.adresse, step, done_words)
         return 0
-    with progress_bar(hidden=False) as progress:
+    with shown() as progress:
         done = step(args.adresse, progress)
     print(f"Publication n° {done.number} {done_words}." if done else nothing)
     return 0
@@ -63,6 +73,3 @@ def _say(words: str) -> None:
 
 def _silent(_done: float, _said: str) -> None:
     """Sans fin, une barre ne dirait rien."""
-
-
-DEPOT = {"deposer": run_deposit, "suivre": run_follow}

@@ -1,13 +1,25 @@
-"""La commande des dispositions apprises : lister, attribuer, oublier."""
+"""Les dispositions : celles qui sont apprises, et la correspondance à compléter d'un fichier."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
 
+from data.check import Prepared
 from data.read.grid import FichierRefuse
-from data.recognize import delete_mapping, kept_mappings, move_mapping
+from data.recognize import (
+    CorrespondanceInvalide,
+    delete_mapping,
+    kept_mappings,
+    move_mapping,
+    proposed_mapping,
+)
 from data.reference import structures
 from data.words import normalize
+
+A_REPONDRE = ("colonnes", "valeurs")
 
 
 def run_learned(args: argparse.Namespace) -> int:
@@ -30,3 +42,18 @@ def structure_named(text: str) -> str:
         known = ", ".join(sorted(set(structures().values())))
         raise FichierRefuse(f"« {text} » n'est pas une structure connue : {known}.")
     return structures()[normalize(text)] if text else ""
+
+
+def write_proposal(files: Sequence[Prepared], path: Path | None, aside: TextIO) -> None:
+    """Écrit la correspondance à compléter du premier fichier qui en demande une."""
+    asked = [one for one in files if one.question and one.question.sujet in A_REPONDRE]
+    if not path or path.is_file() or not asked:
+        return
+    if not path.parent.is_dir():
+        raise CorrespondanceInvalide(f"Le dossier « {path.parent} » n'existe pas : créez-le.")
+    path.write_text(proposed_mapping(asked[0].question), "utf-8")
+    print(
+        f"Correspondance à compléter écrite dans {path} : complétez-la, puis relancez la même "
+        "commande.",
+        file=aside,
+    )
