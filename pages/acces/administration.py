@@ -24,6 +24,7 @@ from pages.connexion import identity
 from pages.imports.access import may_manage
 from pages.shared.frame.screen import show_html, show_note, show_state
 from pages.shared.frame.tables import table_html
+from pages.shared.words.findings.nouns import sentence
 from pages.shared.words.formatting import counted, escape, to_html
 from queries.registres import labels
 
@@ -92,7 +93,7 @@ def _show_giving() -> None:
         st.form("droit", clear_on_submit=True, border=False),
     ):
         roles = {code: words for code, (_, words) in ROLES.items()}
-        _choose("Rôle", "role", {code: words.capitalize() for code, words in roles.items()})
+        _choose("Rôle", "role", {code: sentence(words) for code, words in roles.items()})
         _choose("Territoire (d'un référent EPCI)", "epci", {"": "", **labels("epci")})
         own = {"": "", **labels("structure")}
         _choose("Structure (d'une structure, d'un facilitateur)", "structure", own)

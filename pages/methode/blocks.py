@@ -16,6 +16,7 @@ from pages.shared.frame.screen import show_answer_sentences, show_heading, show_
 from pages.shared.frame.tables import table_html
 from pages.shared.frame.view import View, current_view
 from pages.shared.words.definitions import definitions_html
+from pages.shared.words.findings.nouns import sentence
 from pages.shared.words.formatting import counted, to_html
 
 # Requêtes de service : elles préparent les pages et ne sont pas des indicateurs.
@@ -63,7 +64,7 @@ def show_definitions() -> None:
     show_html(definitions_html([(word, text, "") for word, text in GLOSSARY.items()]))
     described = [queries.describe(name) for name in queries.names() if name not in SERVICE]
     for theme, group in groupby(described, key=lambda one: one.theme):
-        with st.expander(f"Indicateurs : {MENU.get(theme, theme.capitalize())}"):
+        with st.expander(f"Indicateurs : {MENU.get(theme, sentence(theme))}"):
             show_html(_described(list(group)))
     with st.expander("Notions que les indicateurs partagent"):
         show_html(_described(queries.definitions()))

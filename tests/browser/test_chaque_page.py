@@ -206,6 +206,20 @@ def test_what_opens_on_demand_is_french(screen):
     assert english(screen) == []
 
 
+def test_une_case_de_date_se_lit_a_voix_haute_en_francais(screen):
+    screen.open("/acces").page.get_by_role("button", name="Donner un droit").click()
+    field = screen.page.locator('[data-testid="stDateInput"]').first
+    field.wait_for()
+    names = [one.get_attribute("aria-label") for one in field.get_by_role("spinbutton").all()]
+    assert names == ["jour, Du", "mois, Du", "année, Du"]
+    assert english(screen) == []
+    field.get_by_role("button").click()
+    screen.page.get_by_role("grid").wait_for()
+    assert english(screen) == []
+    screen.page.keyboard.press("ArrowLeft")
+    assert english(screen) == []
+
+
 def test_une_adresse_inconnue_se_dit_en_francais(screen):
     screen.open("/introuvable")
     screen.page.get_by_text("Cette adresse ne mène à aucune page").first.wait_for()

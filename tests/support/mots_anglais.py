@@ -15,7 +15,7 @@ ENGLISH = re.compile(
     r"connecting|connection|server|toggle|reset|autoscale|share|january|february|march|april|june|"
     r"july|august|september|october|november|december|feb|apr|aug|dec|monday|tuesday|wednesday|"
     r"thursday|friday|saturday|sunday|tue|wed|thu|fri|none|nan|kb|mb|\d[KM]B|null|true|false|"
-    r"undefined|untitled|trace \d|(?-i:Close|File|Files|Record|Cache))\b",
+    r"undefined|untitled|day|month|year|trace \d|(?-i:Close|File|Files|Record|Cache))\b",
     re.IGNORECASE,
 )
 EVERY_WORD = """() => {

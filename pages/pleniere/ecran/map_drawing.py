@@ -8,6 +8,7 @@ import queries
 from pages.pleniere.slide import Dessin
 from pages.shared import theme
 from pages.shared.charts.maps import Mapped, choropleth
+from pages.shared.words.findings.nouns import sentence
 from pages.shared.words.formatting import number
 
 TEXT_PX = 20
@@ -22,7 +23,7 @@ def draw_map(drawing: Dessin, choisi: str) -> go.Figure:
     """La carte des EPCI ; chacun porte son rang, que la liste d'à côté nomme en grand."""
     main = drawing.series[0]
     values = dict(zip(drawing.codes, main.valeurs, strict=True))
-    mapped = Mapped("epci", values, drawing.unite.capitalize(), lambda one: number(one),
+    mapped = Mapped("epci", values, sentence(drawing.unite), lambda one: number(one),
                     zero=ZERO, absent=NO_DATA)  # fmt: skip
     figure = choropleth(mapped, choisi=f"epci:{choisi}" if choisi else "")
     figure, _ = theme.take_finding(figure)

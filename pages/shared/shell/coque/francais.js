@@ -118,6 +118,9 @@
     "day": "jour", "day, ": "jour, ",
     "year": "année", "year, ": "année, ",
     "dd": "jj",
+    "Empty": "vide",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.":
+      "Les flèches changent de jour, Entrée choisit, Échap ferme.",
     "yyyy": "aaaa",
     "Upload failed": "L'envoi a échoué",
   };
@@ -126,7 +129,9 @@
     July: "juillet", August: "août", September: "septembre", October: "octobre",
     November: "novembre", December: "décembre",
   };
-  const ATTRIBUTS = ["aria-label", "title", "placeholder", "alt", "aria-roledescription"];
+  const PARTIES = { day: "jour", month: "mois", year: "année" };
+  const ATTRIBUTS = ["aria-label", "title", "placeholder", "alt", "aria-roledescription",
+    "aria-valuetext"];
   const MOTIFS = [
     [/^Limit (\d+)\s?([KMG])B per file(?: • (.+))?$/,
       (m) => `${m[1]}\u00a0${m[2]}o au plus par fichier${m[3] ? ` • ${m[3]}` : ""}`],
@@ -144,6 +149,11 @@
       () => "Cette adresse ne mène à aucune page : voici l'accueil."],
     [/^(January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})$/,
       (m) => `${MOIS[m[1]]} ${m[2]}`],
+    // Une case de date : « day, Du », et la valeur de son mois, « 11 – November ».
+    [/^(day|month|year), (.+)$/, (m) => `${PARTIES[m[1]]}, ${m[2]}`],
+    [/^(\d+ – )([A-Z][a-z]+)$/, (m) => `${m[1]}${MOIS[m[2]] ?? m[2]}`],
+    [/^Selected Date: ([A-Z][a-z]+) (\d+), (\d{4})$/,
+      (m) => `Date choisie : ${m[2]} ${MOIS[m[1]] ?? m[1]} ${m[3]}`],
     [/^Showing page (\d+) of (\d+)$/, (m) => `Page ${m[1]} sur ${m[2]}`],
     [/^Remove (.+)$/, (m) => `Retirer ${m[1]}`],
     [/^Delete (.+)$/, (m) => `Supprimer ${m[1]}`],
