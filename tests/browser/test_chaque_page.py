@@ -206,6 +206,19 @@ def test_what_opens_on_demand_is_french(screen):
     assert english(screen) == []
 
 
+@pytest.mark.parametrize("path", ["/?periode=2025", "/heures?periode=2025"])
+def test_les_outils_d_un_indicateur_tiennent_sur_une_ligne(screen, path):
+    """Ce qui se redessine à part (un volet) ne va pas à la ligne, et rien n'écarte les fichiers."""
+    screen.open(path)
+    rows = screen.page.locator('[class*="st-key-outils_"]:has(button)').all()
+    assert rows
+    for row in rows:
+        boxes = [one.bounding_box() for one in row.get_by_role("button").all()]
+        assert len({round(box["y"]) for box in boxes}) == 1
+        ends = [box["x"] + box["width"] for box in boxes[:-1]]
+        assert all(box["x"] - end < 40 for box, end in zip(boxes[1:], ends, strict=True))
+
+
 def test_une_case_de_date_se_lit_a_voix_haute_en_francais(screen):
     screen.open("/acces").page.get_by_role("button", name="Donner un droit").click()
     field = screen.page.locator('[data-testid="stDateInput"]').first
