@@ -17,6 +17,7 @@ from data.check import A_PRECISER, IMPORTE, Prepared
 from data.check import anomalies as notes
 from data.formats import formats
 from data.load import (
+    Definitions,
     Departure,
     departure,
     followed,
@@ -177,22 +178,24 @@ def beside_stored(
         done[rank] = _with_remarks(one, stored)
         content = following
     last = {one.format: rank for rank, one in enumerate(done) if one.issue == IMPORTE}
+    defined = Definitions(content)
     for rank, one in enumerate(done):
         if one.issue == IMPORTE:
             is_last = last[one.format] == rank
-            done[rank] = _told(one, _crossed(one, stored, content, is_last=is_last))
+            done[rank] = _told(one, _crossed(one, stored, defined, is_last=is_last))
     return done
 
 
-def _crossed(one: Prepared, stored: Tables, content: Tables, *, is_last: bool) -> list[str]:
+def _crossed(one: Prepared, stored: Tables, defined: Definitions, *, is_last: bool) -> list[str]:
     """Rend ce que le fichier dit face aux autres tables, telles qu'elles seront ; ce qui porte sur
     toute une table n'est dit que par le dernier fichier de sa sorte."""
     said = [
-        *orphans(one.rows, one.format, content),
-        *outside_contract(one.rows, one.format, content),
+        *orphans(one.rows, one.format, defined),
+        *outside_contract(one.rows, one.format, defined),
     ]
     if not is_last:
         return said
+    content = defined.tables
     structures = held_by(one)["structure"].unique().to_list()
     tables = [frame[one.format].filter(pl.col("structure").is_in(structures))
               for frame in (stored, content)]  # fmt: skip

@@ -5,7 +5,7 @@ qu'une publication changerait. Rien n'y est lu ni écrit sur le disque, et rien 
 indicateur : des lignes remplacent des lignes.
 """
 
-from data.load.crossed import halved, orphans, outside_contract, silent_marches
+from data.load.crossed import Definitions, halved, orphans, outside_contract, silent_marches
 from data.load.departures import (
     DEPARTS,
     Departure,
@@ -24,6 +24,7 @@ from data.load.tables import forget_covered, replace_rows, same_content
 
 __all__ = [
     "DEPARTS",
+    "Definitions",
     "Departure",
     "changes",
     "counted",

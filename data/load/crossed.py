@@ -6,6 +6,8 @@ personne : on ne compare qu'à ce qui a été reçu de la même structure.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import polars as pl
 
 from data.load.identity import comparable
@@ -37,11 +39,35 @@ MOITIE = 0.5
 MINIMUM = 4
 
 
-def orphans(rows: pl.DataFrame, name: str, tables: Tables) -> list[str]:
+class Definitions:
+    """Ce que des tables définissent, écrit comme il se compare une fois pour tous les fichiers."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.numbers: dict[tuple[str, str], pl.DataFrame] = {}
+
+    def numbers_of(self, table: str, column: str) -> pl.DataFrame:
+        """Rend structure et numéro, chacun une fois."""
+        if (table, column) not in self.numbers:
+            found = self.tables[table].select("structure", comparable(column)).unique()
+            self.numbers[table, column] = found
+        return self.numbers[table, column]
+
+    @cached_property
+    def contracts(self) -> pl.DataFrame:
+        """Rend le début et la fin de chaque contrat."""
+        return (
+            self.tables["contrats"]
+            .select("structure", comparable("numero_contrat"), "date_debut", _fin="date_fin_reelle")
+            .unique(["structure", "numero_contrat"])
+        )
+
+
+def orphans(rows: pl.DataFrame, name: str, defined: Definitions) -> list[str]:
     """Dit les numéros de `rows` qu'aucune ligne de la même structure ne définit, et leur part."""
     said = []
     for column, other, label, where in RATTACHEMENTS.get(name, ()):
-        known = tables[other].select("structure", comparable(column)).unique()
+        known = defined.numbers_of(other, column)
         mine = rows.select("structure", comparable(column)).drop_nulls(column).unique()
         asked = mine.join(known.select("structure").unique(), on="structure", how="semi")
         lost = asked.join(known, on=["structure", column], how="anti")
@@ -84,16 +110,13 @@ def _ends(number: str) -> list[str]:
     return [end for end in ends if any(mark.isdigit() for mark in end)]
 
 
-def outside_contract(rows: pl.DataFrame, name: str, tables: Tables) -> list[str]:
+def outside_contract(rows: pl.DataFrame, name: str, defined: Definitions) -> list[str]:
     """Dit les heures saisies après la fin de leur contrat, ou avant son début."""
     if name != "heures":
         return []
     keys = ["structure", "numero_contrat"]
-    contracts = tables["contrats"].select(
-        "structure", comparable("numero_contrat"), "date_debut", _fin="date_fin_reelle"
-    )
     mine = rows.select("structure", comparable("numero_contrat"), "mois", "heures_realisees")
-    both = mine.filter(pl.col("heures_realisees") > 0).join(contracts.unique(keys), on=keys)
+    both = mine.filter(pl.col("heures_realisees") > 0).join(defined.contracts, on=keys)
     late = both.filter(pl.col("mois") > pl.col("_fin")).height
     early = both.filter(pl.col("mois") < pl.col("date_debut").dt.truncate("1mo")).height
     return [

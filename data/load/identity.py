@@ -23,13 +23,18 @@ TELS_QUELS = ("numero",)
 
 def comparable(name: str) -> pl.Expr:
     """Rend la colonne `name` telle que ses valeurs se comparent d'un fichier à l'autre."""
-    column = COLUMNS.get(name)
-    if column is None or name in TELS_QUELS or column.kind not in SE_COMPARENT:
+    if _is_plain(name):
         return pl.col(name)
-    if column.kind == "numero":
+    if COLUMNS[name].kind == "numero":
         return identifiers.same_number(pl.col(name)).alias(name)
     text = pl.col(name).str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
     return pl.when(text != "").then(text).alias(name)
+
+
+def _is_plain(name: str) -> bool:
+    """Dit si une colonne se compare telle quelle : une structure, un mois, une année."""
+    column = COLUMNS.get(name)
+    return column is None or name in TELS_QUELS or column.kind not in SE_COMPARENT
 
 
 def identity_of(name: str) -> list[str]:
@@ -55,7 +60,7 @@ def match(before: pl.DataFrame, held: pl.DataFrame, name: str) -> Matching:
     """Rapproche les identités de `held` (lignes reçues) des lignes en place de `before`."""
     keys = identity_of(name)
     optional = [one for one in keys if one in FACULTATIVES and one not in formats()[name].filled]
-    kept = _keyed(before, keys).with_row_index("_rang")
+    kept = _keyed(_within_reach(before, held, keys), keys, "_rang")
     given = _keyed(held, keys).unique(maintain_order=True).with_row_index("_recu")
     exact = given.join(kept, on=keys, how="inner", nulls_equal=True).select("_recu", "_rang")
     if not optional:
@@ -71,8 +76,19 @@ def match(before: pl.DataFrame, held: pl.DataFrame, name: str) -> Matching:
     )
 
 
-def _keyed(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    return frame.select(comparable(one) for one in keys)
+def _within_reach(before: pl.DataFrame, held: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Rend, avec leur rang, les lignes en place que `held` peut remplacer : mêmes structure, mois…
+
+    Écrire chaque numéro comme il se compare coûte cher : un mois reçu ne relit pas tous les autres.
+    """
+    plain = [one for one in keys if _is_plain(one)]
+    asked = held.select(plain).unique()
+    ranked = before.with_row_index("_rang")
+    return ranked.join(asked, on=plain, how="semi", nulls_equal=True, maintain_order="left")
+
+
+def _keyed(frame: pl.DataFrame, keys: Sequence[str], *beside: str) -> pl.DataFrame:
+    return frame.select(*beside, *(comparable(one) for one in keys))
 
 
 def _near(

@@ -24,8 +24,11 @@ def replace_rows(
     """
     held = rows if emptied is None else pl.concat([rows, emptied])
     found = match(before, held, name)
-    kept = before.with_row_index("_rang").filter(~pl.col("_rang").is_in(found.replaced))
-    return pl.concat([kept.drop("_rang"), completed(rows, found, name)])
+    kept = before
+    if found.replaced:
+        ranked = before.with_row_index("_rang")
+        kept = ranked.filter(~pl.col("_rang").is_in(found.replaced)).drop("_rang")
+    return pl.concat([kept, completed(rows, found, name)])
 
 
 def forget_covered(before: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,7 @@ import queries
 from data import reference
 from data.__main__ import main
 from data.importer import Identite, erase, purge, purge_plan
+from data.load import departure, without
 from data.location import store_path
 from data.publish import (
     PublicationRefusee,
@@ -26,6 +27,7 @@ from data.publish import (
     read_database,
 )
 from data.publish.seal import PROTEGE
+from data.schema import tables
 from tests.support.fabrique import bring, export, stored
 from tests.support.pseudonymes import numero
 
@@ -250,3 +252,22 @@ def test_effacer_oublie_aussi_le_premier_contrat_garde(deux):
     assert stored("departs").height == 1
     said = json.loads((store_path() / "oppositions.json").read_text())
     assert said["personnes"] and "Inventée" not in str(said)
+
+
+@pytest.mark.parametrize("name", sorted(tables()))
+def test_une_table_de_vingt_mille_lignes_ne_perd_que_les_siennes(name):
+    """Au-delà de 16 384 lignes, Polars évalue un filtre par morceaux : une constante y casse."""
+    height = 20_000
+    rows = pl.DataFrame({
+        one: pl.Series(one, [None] * height, dtype=kind)
+        for one, kind in tables()[name].items()
+    })  # fmt: skip
+    if "personne" in rows.columns:
+        rows = rows.with_columns(personne=pl.Series(["elle", *["autre"] * (height - 1)]))
+    if {"structure", "numero_participant"} <= set(rows.columns):
+        numbers = ["P1", *["P2"] * (height - 1)]
+        rows = rows.with_columns(numero_participant=pl.Series(numbers), structure=pl.lit("ITV"))
+    gone = departure(["elle"], [("ITV", "P1")])
+    is_personal = {"personne", "numero_participant"} & set(rows.columns)
+    for one, expected in ((departure(), height), (gone, height - bool(is_personal))):
+        assert without({name: rows}, one)[name].height == expected

@@ -138,13 +138,13 @@ def contract_rows(hired: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
 
 def hour_keys(worked: pl.DataFrame, hired: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """Les lignes d'heures, avec les six clés de leur contrat, et leur année."""
-    keys = hired.join(people.select("participant", "numero_participant"), on="participant",
-                      maintain_order="left").select(  # fmt: skip
-        "contrat", pl.col("numero_contrat").alias("N° contrat"),
-        pl.col("numero_participant").alias("N° participant"),
-        pl.col("numero_marche").alias("N° marché"), pl.col("lot").cast(str).alias("N° lot"),
-        pl.col("raison_sociale").alias("Entreprise"), pl.col("employeur").alias("Employeur"),
-    )  # fmt: skip
+    frame = hired.join(people.select("participant", "numero_participant"), on="participant",
+                       maintain_order="left")  # fmt: skip
+    keys = frame.select("contrat", **{
+        "N° contrat": pl.col("numero_contrat"), "N° participant": pl.col("numero_participant"),
+        "N° marché": pl.col("numero_marche"), "N° lot": pl.col("lot").cast(str),
+        "Entreprise": pl.col("raison_sociale"), "Employeur": pl.col("employeur"),
+    })  # fmt: skip
     year = PREMIERE_ANNEE + pl.col("mois") // 12
     return worked.with_columns(annee=year).join(keys, on="contrat", maintain_order="left")
 

@@ -14,8 +14,8 @@ import polars as pl
 
 from data.exemples.monde.entreprises import METIERS, POIDS_METIERS
 from data.exemples.monde.marches import OBJETS, POIDS_PROCEDURES, PROCEDURES
-from data.exemples.socle.territoires import COMMUNES, EPCI, TERRITOIRES
 from data.exemples.socle.siret import siren_commune, siret
+from data.exemples.socle.territoires import COMMUNES, EPCI, TERRITOIRES
 from tests.mesures.croissance.personnes import participants
 from tests.mesures.croissance.suivi import actions, situations
 from tests.mesures.croissance.tirage import (

@@ -39,8 +39,8 @@ def participants(dice: Des, structure: str, count: int, size: Taille) -> pl.Data
     })  # fmt: skip
     if structure != "CIE84":
         people = people.with_columns(pl.col("nom").str.to_uppercase())
-    seeking = {rank: part for rank, part in enumerate(PARTS_DELD.values())}
-    handicap = {rank: part for rank, part in enumerate(PARTS_TH.values())}
+    seeking = dict(enumerate(PARTS_DELD.values()))
+    handicap = dict(enumerate(PARTS_TH.values()))
     drawn = pl.DataFrame({
         "qpv": dice.among(PARTS_QPV, count), "brsa": dice.among(PARTS_BRSA, count),
         "deld_rang": dice.among(seeking, count), "th_rang": dice.among(handicap, count),
@@ -101,7 +101,7 @@ def _handicap() -> pl.DataFrame:
 
 
 def _homes(dice: Des, structure: str, qpv: pl.Series) -> pl.DataFrame:
-    """Rend où vit chacun : une commune qui a un quartier s'il y vit, trois sans adresse sur cent."""
+    """Rend où l'on vit : une commune qui a un quartier s'il y vit ; trois sur cent sans adresse."""
     towns = [one for area in TERRITOIRES if area.structure == structure for one in COMMUNES[area]]
     lived = [one for one in towns if one.nom in QPV]
     columns = ("commune", "code_postal", "nom_qpv")
