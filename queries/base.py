@@ -1,8 +1,9 @@
-"""Une génération en mémoire : ses tables, et les définitions qu'aucune question ne change.
+"""Une génération ouverte : ses tables, et les définitions qu'aucune question ne change.
 
-Le fichier publié est copié une fois par génération, puis détaché : aucune connexion au fichier ne
-reste ouverte. Les dernières questions gardent prêtes les définitions que leurs filtres changent :
-les indicateurs d'une page, qui ont les mêmes filtres, ne les calculent qu'une fois.
+Le fichier publié, qui ne change jamais, se lit là où il est : DuckDB n'en tient en mémoire que ce
+qu'on lui demande, et rend cette mémoire au besoin. Les dernières questions gardent prêtes les
+définitions que leurs filtres changent : les indicateurs d'une page, qui ont les mêmes filtres, ne
+les calculent qu'une fois.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from queries.catalog import FOLDER, is_filtered, needed, sql_of, views
 from queries.filters import Filtres
 from queries.scenario import Scenario
 
+# Sous Linux, tout fichier ouvert par ce processus y a un nom.
+DESCRIPTEURS = Path("/proc/self/fd")
 LIMITS = {"memory_limit": "512MB", "threads": 1}
 GENERATIONS_EN_MEMOIRE = 3
 # Par génération, environ 9 Mo chacune au Vaucluse : deux ou trois pages, et la même un an plus tôt.
@@ -53,33 +56,48 @@ class Base:
         self.lock = Lock()
         self.ready: set[str] = set()
         self.questions: OrderedDict[object, Question] = OrderedDict()
-        self.connection.execute("attach $chemin as magasin (read_only)", {"chemin": path})
-        names = self.connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'magasin'"
-        ).fetchall()
-        for (name,) in names:
-            self._copy(name)
-        self.connection.execute("detach magasin")
+        names = self._open(path)
         # Une publication antérieure à une sorte d'export n'en a pas la table : vide, non absente.
-        missing = {name: one for name, one in empty_tables().items() if (name,) not in names}
+        missing = {name: one for name, one in empty_tables().items() if name not in names}
         added = {"sources_references": sources(), **_registers(store)}
         for name, frame in (missing | load() | added).items():
             self.connection.from_arrow(frame.to_arrow()).create(name)
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
 
-    def _copy(self, name: str) -> None:
-        """Copie une table publiée ; une colonne venue depuis à sa sorte d'export y est nulle."""
+    def _open(self, path: str) -> list[str]:
+        """Ouvre le fichier publié, sous un nom qui n'est pas le sien ; rend le nom de ses tables.
+
+        DuckDB refuse d'écrire un chemin qu'il tient ouvert, et un brouillon abandonné ou une
+        restauration rendent le même à d'autres données : un descripteur, lui, est celui de ce
+        fichier-ci, même renommé ou effacé depuis. Sans descripteurs (Windows, où un fichier ouvert
+        ne s'effacerait pas), les tables sont copiées en mémoire et le fichier refermé.
+        """
+        is_in_place = DESCRIPTEURS.is_dir()
+        with Path(path).open("rb") as held:
+            place = str(DESCRIPTEURS / str(held.fileno())) if is_in_place else path
+            self.connection.execute("attach $chemin as magasin (read_only)", {"chemin": place})
+        found = self.connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'magasin'"
+        ).fetchall()
+        names = [name for (name,) in found]
+        for name in names:
+            self._show(name, "view" if is_in_place else "table")
+        if not is_in_place:
+            self.connection.execute("detach magasin")
+        return names
+
+    def _show(self, name: str, kind: str) -> None:
+        """Montre une table publiée ; une colonne venue depuis à sa sorte d'export y est nulle."""
         found = self.connection.table(f"magasin.{name}")
         expected = empty_tables().get(name)
         if expected is None or set(expected.columns) <= set(found.columns):
-            found.create(name)
+            self.connection.execute(f"create {kind} {name} as from magasin.{name}")
             return
-        self.connection.from_arrow(expected.to_arrow()).create("sans_ligne")
+        self.connection.from_arrow(expected.to_arrow()).create(f"{name}_sans_ligne")
         self.connection.execute(
-            f"create table {name} as from magasin.{name} union all by name from sans_ligne"
+            f"create {kind} {name} as from magasin.{name} union all by name from {name}_sans_ligne"
         )
-        self.connection.execute("drop table sans_ligne")
 
     def prepare(self, sql: str) -> None:
         """Calcule, une fois pour toutes, les définitions sans filtre que nomme ce SQL."""
