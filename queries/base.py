@@ -8,6 +8,10 @@ les calculent qu'une fois.
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,8 +31,8 @@ from queries.catalog import FOLDER, is_filtered, needed, sql_of, views
 from queries.filters import Filtres
 from queries.scenario import Scenario
 
-# Sous Linux, tout fichier ouvert par ce processus y a un nom.
-DESCRIPTEURS = Path("/proc/self/fd")
+# Sous Windows, un fichier ouvert ne s'efface pas : chaque publication y garderait les anciennes.
+EST_COPIE = os.name == "nt"
 LIMITS = {"memory_limit": "512MB", "threads": 1}
 GENERATIONS_EN_MEMOIRE = 3
 # Par génération, environ 9 Mo chacune au Vaucluse : deux ou trois pages, et la même un an plus tôt.
@@ -52,7 +56,10 @@ class Base:
     """Les tables d'une génération, partagées par toutes les questions."""
 
     def __init__(self, path: str, store: Path | None = None) -> None:
-        self.connection = duckdb.connect(":memory:", config=LIMITS)
+        # Ce qui dépasse la mémoire s'écrit à part, jamais dans le dossier de l'application.
+        spill = tempfile.mkdtemp(prefix="clauses-")
+        weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
+        self.connection = duckdb.connect(":memory:", config={**LIMITS, "temp_directory": spill})
         self.lock = Lock()
         self.ready: set[str] = set()
         self.questions: OrderedDict[object, Question] = OrderedDict()
@@ -66,26 +73,35 @@ class Base:
         self.connection.execute("set lock_configuration = true")
 
     def _open(self, path: str) -> list[str]:
-        """Ouvre le fichier publié, sous un nom qui n'est pas le sien ; rend le nom de ses tables.
+        """Ouvre le fichier publié, ou le copie et le referme ; rend le nom de ses tables.
 
-        DuckDB refuse d'écrire un chemin qu'il tient ouvert, et un brouillon abandonné ou une
-        restauration rendent le même à d'autres données : un descripteur, lui, est celui de ce
-        fichier-ci, même renommé ou effacé depuis. Sans descripteurs (Windows, où un fichier ouvert
-        ne s'effacerait pas), les tables sont copiées en mémoire et le fichier refermé.
+        Le fichier ouvert reste le même, renommé ou effacé depuis.
         """
-        is_in_place = DESCRIPTEURS.is_dir()
-        with Path(path).open("rb") as held:
-            place = str(DESCRIPTEURS / str(held.fileno())) if is_in_place else path
-            self.connection.execute("attach $chemin as magasin (read_only)", {"chemin": place})
+        self.held = None if EST_COPIE else os.open(path, os.O_RDONLY)
+        if self.held is not None:
+            weakref.finalize(self, os.close, self.held)
+        self.written = self._written()
+        self.connection.execute("attach $chemin as magasin (read_only)", {"chemin": path})
         found = self.connection.execute(
             "select table_name from duckdb_tables() where database_name = 'magasin'"
         ).fetchall()
         names = [name for (name,) in found]
         for name in names:
-            self._show(name, "view" if is_in_place else "table")
-        if not is_in_place:
+            self._show(name, "table" if EST_COPIE else "view")
+        if EST_COPIE:
             self.connection.execute("detach magasin")
         return names
+
+    @property
+    def is_intact(self) -> bool:
+        """Dit si le fichier ouvert n'a pas été réécrit depuis."""
+        return self._written() == self.written
+
+    def _written(self) -> tuple[int, int] | None:
+        if self.held is None:
+            return None
+        found = os.fstat(self.held)
+        return found.st_mtime_ns, found.st_size
 
     def _show(self, name: str, kind: str) -> None:
         """Montre une table publiée ; une colonne venue depuis à sa sorte d'export y est nulle."""
@@ -175,6 +191,11 @@ def base(one: Generation) -> Base:
     """Rend la base en mémoire d'une génération ; la plus ancienne est oubliée au besoin."""
     store = one.folder.parent.parent
     exact = Donnees(one.manifest["empreinte"], str(one.exact))
+    found = _base(exact, store, _written(store))
+    if found.is_intact:
+        return found
+    # Les mêmes données, publiées deux fois, sont deux fichiers : l'autre est peut-être sain.
+    _base.cache_clear()
     return _base(exact, store, _written(store))
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from uuid import uuid4
 
 import duckdb
 import polars as pl
@@ -66,12 +67,18 @@ def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def write_database(path: Path, content: dict[str, pl.DataFrame]) -> None:
-    """Écrit toutes les tables dans un nouveau fichier DuckDB ; les absentes sont vides."""
-    with opened(path, ECRITURE) as connection:
+    """Écrit toutes les tables dans un nouveau fichier DuckDB ; les absentes sont vides.
+
+    Sous un nom qui n'a jamais servi : DuckDB refuse d'écrire un chemin que ce processus lit encore,
+    et un brouillon abandonné rend le sien au suivant.
+    """
+    draft = path.with_name(f"{uuid4().hex}.duckdb")
+    with opened(draft, ECRITURE) as connection:
         for name, empty in empty_tables().items():
             frame = conform(content.get(name, empty), tables()[name])
             connection.from_arrow(frame.to_arrow()).create(name)
         connection.execute("checkpoint")
+    draft.rename(path)
 
 
 def read_database(one: Generation | None) -> dict[str, pl.DataFrame]:
