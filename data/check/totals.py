@@ -110,6 +110,8 @@ def _is_total(name: str) -> pl.Expr:
 def _kinds(marked: pl.DataFrame, width: int) -> Iterator[tuple[int, str]]:
     """Rend (ligne, sorte) des lignes de total, d'après les sommes depuis le total d'avant et de
     tout le fichier."""
+    if not _may_hold_any(marked):
+        return
     since, everything = _Sums(width), _Sums(width)
     for line, *amounts, is_labelled in marked.iter_rows():
         row = tuple(amounts)
@@ -125,6 +127,23 @@ def _kinds(marked: pl.DataFrame, width: int) -> Iterator[tuple[int, str]]:
             continue
         since.add(row)
         everything.add(row)
+
+
+def _may_hold_any(marked: pl.DataFrame) -> bool:
+    """Dit si une ligne peut être un total : sans aucun, le fichier entier se lit d'un coup.
+
+    Plus large que la lecture ligne à ligne, qui tranche ensuite.
+    """
+    amounts = marked.drop("ligne", "_total").fill_null(0.0)
+    if marked["_total"].any() or not amounts.width:
+        return True
+    before = pl.all().cum_sum().shift(1, fill_value=0.0)
+    is_sum = pl.all_horizontal((pl.all() - before).abs() <= 2 * TOLERANCE)
+    is_filled = pl.any_horizontal(pl.all() != 0)
+    found = amounts.select(
+        is_sum & is_filled & (is_filled.cum_sum() > LIGNES_DOUTEUSES)
+    ).to_series()
+    return bool(found.any())
 
 
 def _unlabelled(row: Amounts, since: _Sums, everything: _Sums) -> str:
