@@ -14,7 +14,7 @@ import tempfile
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +33,8 @@ from queries.scenario import Scenario
 
 # Sous Windows, un fichier ouvert ne s'efface pas : chaque publication y garderait les anciennes.
 EST_COPIE = os.name == "nt"
+# Les définitions sans filtre, gardées serrées tant que la génération est ouverte.
+COMMUNES = "communes"
 LIMITS = {"memory_limit": "512MB", "threads": 1}
 GENERATIONS_EN_MEMOIRE = 3
 # Par génération, environ 9 Mo chacune au Vaucluse : deux ou trois pages, et la même un an plus tôt.
@@ -62,6 +64,7 @@ class Base:
         self.connection = duckdb.connect(":memory:", config={**LIMITS, "temp_directory": spill})
         self.lock = Lock()
         self.ready: set[str] = set()
+        self.is_tight = True
         self.questions: OrderedDict[object, Question] = OrderedDict()
         names = self._open(path)
         # Une publication antérieure à une sorte d'export n'en a pas la table : vide, non absente.
@@ -69,6 +72,7 @@ class Base:
         added = {"sources_references": sources(), **_registers(store)}
         for name, frame in (missing | load() | added).items():
             self.connection.from_arrow(frame.to_arrow()).create(name)
+        self.connection.execute(f"attach ':memory:' as {COMMUNES} (compress)")
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
 
@@ -117,13 +121,27 @@ class Base:
 
     def prepare(self, sql: str) -> None:
         """Calcule, une fois pour toutes, les définitions sans filtre que nomme ce SQL."""
-        for word in needed(sql):
-            if is_filtered(word) or word in self.ready:
-                continue
-            with self.lock:
-                if word not in self.ready:
-                    self.connection.execute(f"create table {word} as {sql_of(views()[word])}")
-                    self.ready.add(word)
+        if all(is_filtered(word) or word in self.ready for word in needed(sql)):
+            return
+        with self.lock:
+            for word in needed(sql):
+                if is_filtered(word) or word in self.ready:
+                    continue
+                table = f"{COMMUNES}.{word}"
+                self.connection.execute(f"create table {table} as {sql_of(views()[word])}")
+                self.connection.execute(f"create view {word} as from {table}")
+                self.ready.add(word)
+            self.is_tight = False
+            self._tighten()
+
+    def _tighten(self) -> None:
+        """Serre les définitions communes (dix fois moins de mémoire), sous le verrou.
+
+        DuckDB s'y refuse tant que quelqu'un les lit : ce sera à la prochaine question.
+        """
+        with suppress(duckdb.TransactionException):
+            self.connection.execute(f"checkpoint {COMMUNES}")
+            self.is_tight = True
 
     def question(self, chosen: Filtres, scenario: Scenario) -> Question:
         """Rend la question de ces filtres ; la plus ancienne est oubliée au besoin.
@@ -133,6 +151,8 @@ class Base:
         key = (chosen, tuple(scenario.parameters().items()))
         with self.lock:
             found = self.questions.pop(key, None) or Question(self, chosen, scenario)
+            if not self.is_tight:
+                self._tighten()
             self.questions[key] = found
             while len(self.questions) > QUESTIONS_EN_MEMOIRE:
                 self.questions.popitem(last=False)

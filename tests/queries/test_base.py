@@ -117,3 +117,17 @@ def test_rien_d_autre_ne_s_ouvre_et_ce_qui_deborde_s_ecrit_a_part(tmp_path):
     _base.cache_clear()
     gc.collect()
     assert not Path(spill).exists()
+
+
+def test_les_definitions_communes_se_serrent_des_que_plus_personne_ne_les_lit():
+    publish(10)
+    opened = base(current())
+    opened.prepare("select * from identites")
+    with opened.connection.cursor() as other:
+        other.begin()
+        assert other.execute("select count(*) from identites").fetchall() == [(1,)]
+        opened.prepare("select * from heures_toutes")
+        assert not opened.is_tight and hours() == 10
+        other.commit()
+    hours(annee=2023)
+    assert opened.is_tight and hours(annee=2022) == 0
