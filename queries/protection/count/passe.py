@@ -87,6 +87,13 @@ class Passe:
         self.connection.execute(f"create temp table {_of_all(word)} as {view}")
         self.same[word] = wanted
 
+    def forget(self, word: str) -> None:
+        """Oublie une définition que plus rien ne lira : à plusieurs millions de lignes, et pour
+        toutes les questions à la fois, les garder toutes remplirait le disque.
+        """
+        self.connection.execute(f"drop table {_of_all(word)}")
+        del self.same[word]
+
     def ask(self, sql: str, asked: Iterable[Filtres]) -> dict[Filtres, pl.DataFrame]:
         """Rend ce que répond un SQL à ces questions, chaque réponse dans l'ordre qu'il dit."""
         found = self._ordered(sql, [self.numeros[one] for one in asked])
@@ -153,9 +160,37 @@ def ask_all(one: Generation, questions: Questions) -> Reponses:
         passe = Passe(connection, numeros)
         for sql in posed:
             shared.prepare(sql)
-        for word, wanted in passe.needs(posed).items():
-            passe.prepare(word, wanted)
-        return answers | {sql: passe.ask(sql, asked) for sql, asked in posed.items()}
+        wanted = passe.needs(posed)
+        readers = _readers(posed, wanted)
+        done: set[str] = set()
+        for sql, asked in posed.items():
+            for word in needed(sql):
+                if word in wanted and word not in done:
+                    passe.prepare(word, wanted[word])
+                    done.add(word)
+                    _end(sql_of(views()[word]), readers, passe)
+            answers[sql] = passe.ask(sql, asked)
+            _end(sql, readers, passe)
+    return answers
+
+
+def _readers(posed: Iterable[str], wanted: Iterable[str]) -> dict[str, set[str]]:
+    """Rend, pour chaque définition à calculer, les SQL qui la liront."""
+    readers: dict[str, set[str]] = {word: set() for word in wanted}
+    for sql in (*posed, *(sql_of(views()[word]) for word in readers)):
+        for below in named(sql):
+            if below in readers:
+                readers[below].add(sql)
+    return readers
+
+
+def _end(sql: str, readers: dict[str, set[str]], passe: Passe) -> None:
+    """Oublie les définitions dont ce SQL était le dernier lecteur."""
+    for below in named(sql):
+        if below in readers:
+            readers[below].discard(sql)
+            if not readers[below]:
+                passe.forget(below)
 
 
 @cache
