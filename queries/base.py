@@ -27,7 +27,7 @@ from data.publish import Generation, data_mark
 from data.publish.copil import read_register, register_mark
 from data.reference import load, sources
 from data.schema import empty_tables
-from queries.catalog import FOLDER, is_filtered, needed, sql_of, views
+from queries.catalog import FOLDER, is_filtered, is_kept, needed, sql_of, views
 from queries.filters import Filtres
 from queries.scenario import Scenario
 
@@ -178,8 +178,9 @@ class Question:
             for word in needed(sql):
                 if is_filtered(word) and word not in self.ready:
                     # Une table et non une vue : DuckDB la développerait à chaque mention.
+                    kind = "table" if is_kept(word) else "view"
                     view = sql_of(views()[word])
-                    self.connection.execute(f"create temp table {word} as {view}")
+                    self.connection.execute(f"create temp {kind} {word} as {view}")
                     self.ready.add(word)
             return self.connection.sql(sql).pl()
 

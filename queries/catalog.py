@@ -18,7 +18,7 @@ THEMES = (
 # Les deux tables qu'écrit une question ; qui les lit dépend d'elle.
 QUESTION = {"filtre", "scenario"}
 CHAMPS = ("titre", "definition", "unite", "grain", "source")
-FACULTATIFS = ("comparaison", "periode", "trimestre", "codes", "libelles", "portee")
+FACULTATIFS = ("comparaison", "periode", "trimestre", "codes", "libelles", "portee", "forme")
 # Jusqu'où un résultat suit ses filtres ; rien : il ne dit que ce qu'ils choisissent.
 PORTEES = ("", "structure", "personnes", "departement", "publique")
 
@@ -33,6 +33,7 @@ class Description:
     l'est sur le dernier trimestre (« seul »), ou va de lui aux dernières données (« depuis »).
     `codes` : les colonnes qui servent à lier ou à choisir, et que le tableau ne montre pas ;
     `libelles` : comment se lisent celles que nul autre indicateur ne porte, par nom de colonne.
+    `forme` : d'une définition, « vue » si une question ne la garde pas (une suivante la restreint).
     `portee` : ce qu'il dit au-delà du territoire choisi (queries/protection/publish/droits.py).
     """
 
@@ -47,6 +48,7 @@ class Description:
     periode: str = ""
     trimestre: str = ""
     portee: str = ""
+    forme: str = ""
     codes: tuple[str, ...] = ()
     libelles: Mapping[str, str] = field(default_factory=dict)
 
@@ -98,6 +100,12 @@ def is_filtered(word: str) -> bool:
     """Dit si une vue dépend de la question posée (une table de référence, jamais)."""
     own = sql_of(views()[word]) if word in views() else ""
     return any(QUESTION & set(words(sql)) for sql in (own, *_texts(own)))
+
+
+@cache
+def is_kept(word: str) -> bool:
+    """Dit si une question garde cette définition en table ; sinon, qui la lit la recalcule."""
+    return description(views()[word]).forme != "vue"
 
 
 def _texts(sql: str) -> list[str]:

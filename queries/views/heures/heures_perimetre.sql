@@ -4,6 +4,7 @@
 -- unite : heures
 -- grain : ligne d'heures
 -- source : Export des heures, extraction à plat
+-- forme : vue
 select
     heures_toutes.*,
     territoires.marche_id,
