@@ -72,7 +72,7 @@ class Base:
         added = {"sources_references": sources(), **_registers(store)}
         for name, frame in (missing | load() | added).items():
             self.connection.from_arrow(frame.to_arrow()).create(name)
-        self.connection.execute(f"attach ':memory:' as {COMMUNES} (compress)")
+        self.connection.execute("attach ':memory:' as communes (compress)")
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
 
@@ -140,7 +140,7 @@ class Base:
         DuckDB s'y refuse tant que quelqu'un les lit : ce sera à la prochaine question.
         """
         with suppress(duckdb.TransactionException):
-            self.connection.execute(f"checkpoint {COMMUNES}")
+            self.connection.execute("checkpoint communes")
             self.is_tight = True
 
     def question(self, chosen: Filtres, scenario: Scenario) -> Question:

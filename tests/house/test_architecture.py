@@ -44,7 +44,7 @@ ASSEMBLAGE = ("data/__main__.py",)
 LU_PAR_LES_TESTS = {"__all__", "MEANINGS", "PLENIERE"}
 LECTEURS = ("read_csv", "read_excel", "read_parquet", "read_json", "read_ipc", "scan_csv",
             "scan_parquet", "scan_ndjson", "read_ods", "read_database")  # fmt: skip
-CREATION = re.compile(r"f'create (or replace )?(temp )?(table|view) \{")
+CREATION = re.compile(r"f'(create (or replace )?(temp )?(table|view|\{kind\})|drop table) \{")
 # Le processus enfant part vite et n'a que la bibliothèque standard.
 # Chargé dans la fonction qui s'en sert, et seulement pour un classeur étranger.
 PAQUETS = {"foreign": "python_calamine"}
@@ -198,8 +198,9 @@ def test_une_requete_est_courte_et_sans_nom_d_une_lettre(path):
     "path", [path for path in MODULES if layer_of(path) in ("queries", "data")], ids=name_of
 )
 def test_aucune_valeur_n_est_collee_dans_une_requete(path):
-    """Ni f-string, ni %, ni concaténation dans ce qu'exécute DuckDB, sauf pour créer une table
-    ou une vue : son nom et son texte viennent d'un fichier du dossier, jamais d'une personne.
+    """Ni f-string, ni %, ni concaténation dans ce qu'exécute DuckDB, sauf pour créer ou
+    oublier une table ou une vue : son nom et son texte viennent d'un fichier du dossier, jamais
+    d'une personne.
     """
     for node in ast.walk(tree(path)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
