@@ -33,8 +33,6 @@ from queries.scenario import Scenario
 
 # Sous Windows, un fichier ouvert ne s'efface pas : chaque publication y garderait les anciennes.
 EST_COPIE = os.name == "nt"
-# Les définitions sans filtre, gardées serrées tant que la génération est ouverte.
-COMMUNES = "communes"
 LIMITS = {"memory_limit": "512MB", "threads": 1}
 GENERATIONS_EN_MEMOIRE = 3
 # Par génération, environ 9 Mo chacune au Vaucluse : deux ou trois pages, et la même un an plus tôt.
@@ -72,6 +70,7 @@ class Base:
         added = {"sources_references": sources(), **_registers(store)}
         for name, frame in (missing | load() | added).items():
             self.connection.from_arrow(frame.to_arrow()).create(name)
+        # Les définitions sans filtre, gardées serrées tant que la génération est ouverte.
         self.connection.execute("attach ':memory:' as communes (compress)")
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
@@ -91,7 +90,7 @@ class Base:
         ).fetchall()
         names = [name for (name,) in found]
         for name in names:
-            self._show(name, "table" if EST_COPIE else "view")
+            self._show(name)
         if EST_COPIE:
             self.connection.execute("detach magasin")
         return names
@@ -107,17 +106,17 @@ class Base:
         found = os.fstat(self.held)
         return found.st_mtime_ns, found.st_size
 
-    def _show(self, name: str, kind: str) -> None:
+    def _show(self, name: str) -> None:
         """Montre une table publiée ; une colonne venue depuis à sa sorte d'export y est nulle."""
-        found = self.connection.table(f"magasin.{name}")
-        expected = empty_tables().get(name)
-        if expected is None or set(expected.columns) <= set(found.columns):
-            self.connection.execute(f"create {kind} {name} as from magasin.{name}")
-            return
-        self.connection.from_arrow(expected.to_arrow()).create(f"{name}_sans_ligne")
-        self.connection.execute(
-            f"create {kind} {name} as from magasin.{name} union all by name from {name}_sans_ligne"
-        )
+        rows = f"magasin.{name}"
+        found, expected = self.connection.table(rows), empty_tables().get(name)
+        if expected is not None and not set(expected.columns) <= set(found.columns):
+            self.connection.from_arrow(expected.to_arrow()).create(f"{name}_sans_ligne")
+            rows = f"{rows} union all by name from {name}_sans_ligne"
+        if EST_COPIE:
+            self.connection.execute(f"create table {name} as from {rows}")
+        else:
+            self.connection.execute(f"create view {name} as from {rows}")
 
     def prepare(self, sql: str) -> None:
         """Calcule, une fois pour toutes, les définitions sans filtre que nomme ce SQL."""
@@ -127,7 +126,7 @@ class Base:
             for word in needed(sql):
                 if is_filtered(word) or word in self.ready:
                     continue
-                table = f"{COMMUNES}.{word}"
+                table = f"communes.{word}"
                 self.connection.execute(f"create table {table} as {sql_of(views()[word])}")
                 self.connection.execute(f"create view {word} as from {table}")
                 self.ready.add(word)
@@ -177,12 +176,16 @@ class Question:
         with self.lock:
             for word in needed(sql):
                 if is_filtered(word) and word not in self.ready:
-                    # Une table et non une vue : DuckDB la développerait à chaque mention.
-                    kind = "table" if is_kept(word) else "view"
-                    view = sql_of(views()[word])
-                    self.connection.execute(f"create temp {kind} {word} as {view}")
-                    self.ready.add(word)
+                    self._define(word, sql_of(views()[word]))
             return self.connection.sql(sql).pl()
+
+    def _define(self, word: str, sql: str) -> None:
+        # Une table et non une vue : DuckDB la développerait à chaque mention.
+        if is_kept(word):
+            self.connection.execute(f"create temp table {word} as {sql}")
+        else:
+            self.connection.execute(f"create temp view {word} as {sql}")
+        self.ready.add(word)
 
 
 def _registers(store: Path | None) -> dict[str, pl.DataFrame]:

@@ -91,7 +91,7 @@ class Passe:
         """Oublie une définition que plus rien ne lira : à plusieurs millions de lignes, et pour
         toutes les questions à la fois, les garder toutes remplirait le disque.
         """
-        self.connection.execute(f"drop table {_of_all(word)}")
+        self.connection.execute(f"create or replace temp table {_of_all(word)} as select 0 as vide")
         del self.same[word]
 
     def ask(self, sql: str, asked: Iterable[Filtres]) -> dict[Filtres, pl.DataFrame]:
