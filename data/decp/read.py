@@ -26,7 +26,7 @@ from data.decp.lines import LIGNES_EXAMINEES, is_header, read_lines
 from data.decp.tables import Remark
 from data.decp.territory import acheteurs_84
 from data.formats.decp import sources
-from data.read.exports import RACINE, VARIABLES_TRANSMISES
+from data.read.children import RACINE, VARIABLES_TRANSMISES
 from data.read.feuille import Feuille
 from data.read.grid import FichierRefuse
 from data.read.sandbox import CODE_MEMOIRE, TROP_LONG, TROP_OCCUPEE

@@ -9,17 +9,17 @@ import contextlib
 import io
 import json
 import logging
-import os
+import queue
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from contextlib import ExitStack, nullcontext
 
 import polars as pl
 
+from data.read.children import Child, Model
 from data.read.feuille import Feuille
 from data.read.foreign import ABANDON, PANIQUE
 from data.read.grid import FichierRefuse
@@ -35,29 +35,34 @@ MEMOIRE_MO = 768
 TAILLE_MAX_MO = 50
 LECTURES_SIMULTANEES = 2
 NOM_AFFICHE_MAX = 100
-RACINE = Path(__file__).resolve().parents[2]
-# Rien d'autre ne passe : surtout pas la clé des pseudonymes.
-VARIABLES_TRANSMISES = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 
 _log = logging.getLogger(__name__)
 
 
-def read_file(name: str, content: bytes, vocabulary: frozenset[str] = frozenset()) -> list[Feuille]:
+def read_file(
+    name: str,
+    content: bytes,
+    vocabulary: frozenset[str] = frozenset(),
+    model: Model | None = None,
+) -> list[Feuille]:
     """Lit un fichier reçu (texte, xlsx, xlsm, xlsb, xls ou ods) dans un processus enfant borné.
 
     `vocabulary` : en-têtes connus, passés par `data.words.normalize`, qui départagent les
-    séparateurs d'un CSV. Rend au moins une feuille remplie. Lève FichierRefuse, dont le texte est
-    la phrase à montrer : elle cite le nom du fichier, jamais une cellule.
+    séparateurs d'un CSV ; `model` : de qui naît l'enfant, un modèle neuf sans lui. Rend au moins
+    une feuille remplie. Lève FichierRefuse, dont le texte est la phrase à montrer : elle cite le
+    nom du fichier, jamais une cellule.
     """
     nom = name if len(name) <= NOM_AFFICHE_MAX else name[: NOM_AFFICHE_MAX - 1] + "…"
     if len(content) > TAILLE_MAX_MO * 1024**2:
         raise _refusal(nom, f"dépasse {TAILLE_MAX_MO} Mo. Découpez-le en plusieurs fichiers.")
-    lines = _run_child(nom, name, content, vocabulary)
-    answer = json.loads(next(lines))
-    sheets = [_sheet(raw, lines) for raw in answer.get("sheets", ())]
-    # Le tuyau se lit jusqu'au bout : un enfant mort en route est un refus, non une feuille courte.
-    for _ in lines:
-        pass
+    with nullcontext(model) if model else Model() as parent:
+        lines = _run_child(nom, name, content, vocabulary, parent)
+        answer = json.loads(next(lines))
+        sheets = [_sheet(raw, lines) for raw in answer.get("sheets", ())]
+        # Le tuyau se lit jusqu'au bout : un enfant mort en route est un refus, non une feuille
+        # courte.
+        for _ in lines:
+            pass
     if "refusal" in answer:
         raise _refusal(nom, answer["refusal"])
     return sheets
@@ -74,36 +79,39 @@ def read_files(
     est appelé après chacun, dans le fil de l'appelant.
     """
 
+    free: queue.SimpleQueue[Model] = queue.SimpleQueue()
+
     def read(file: tuple[str, bytes]) -> list[Feuille] | FichierRefuse:
+        model = free.get()
         try:
-            return read_file(*file, vocabulary)
+            return read_file(*file, vocabulary, model)
         except FichierRefuse as refusal:
             return refusal
+        finally:
+            free.put(model)
 
     pool = ThreadPoolExecutor(LECTURES_SIMULTANEES, thread_name_prefix="lecture")
-    try:
+    with ExitStack() as ended:
+        ended.callback(pool.shutdown, cancel_futures=True)
+        # Fermés avant d'attendre les fils : ce qui se lit encore pour personne est tué.
+        for _ in range(LECTURES_SIMULTANEES):
+            free.put(ended.enter_context(Model()))
         results = zip(files, pool.map(read, files), strict=True)
         for done, ((name, _), result) in enumerate(results, start=1):
             if on_progress:
                 on_progress(done, len(files), name)
             yield name, result
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _refusal(nom: str, reason: str) -> FichierRefuse:
     return FichierRefuse(f"Le fichier «\u00a0{nom}\u00a0» {reason}")
 
 
-def _run_child(nom: str, name: str, content: bytes, vocabulary: frozenset[str]) -> Iterator[bytes]:
+def _run_child(
+    nom: str, name: str, content: bytes, vocabulary: frozenset[str], model: Model
+) -> Iterator[bytes]:
     """Rend les lignes de l'enfant, à mesure ; toute autre fin que normale est un refus."""
-    # -S : sans les paquets installés, l'enfant part plus vite ; un classeur étranger en ajoute un.
-    command = [sys.executable, "-S", "-X", "utf8", "-m", "data.read.sandbox"]
-    env = {one: os.environ[one] for one in VARIABLES_TRANSMISES if one in os.environ}
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=RACINE, env=env
-    ) as child:
+    with model.child() as child:
         is_late = threading.Event()
         clock = threading.Timer(ATTENTE_S, _stop, (child, is_late))
         # Les octets partent à part, sans copie : l'enfant écrit pendant qu'on le nourrit.
@@ -121,10 +129,7 @@ def _run_child(nom: str, name: str, content: bytes, vocabulary: frozenset[str]) 
             child.kill()
             feeder.join()
     if is_late.is_set():
-        raise _refusal(
-            nom,
-            TROP_OCCUPEE.format(nombre(ATTENTE_S // 60)),
-        )
+        raise _refusal(nom, TROP_OCCUPEE.format(nombre(ATTENTE_S // 60)))
     if child.returncode:
         raise _refusal(nom, _crash_reason(child.returncode, trace))
 
@@ -140,12 +145,12 @@ def _orders(name: str, vocabulary: frozenset[str]) -> bytes:
     return json.dumps(orders).encode() + b"\n"
 
 
-def _stop(child: subprocess.Popen[bytes], is_late: threading.Event) -> None:
+def _stop(child: Child, is_late: threading.Event) -> None:
     is_late.set()
     child.kill()
 
 
-def _feed(child: subprocess.Popen[bytes], parts: Iterable[bytes]) -> None:
+def _feed(child: Child, parts: Iterable[bytes]) -> None:
     # Un enfant mort ne lit plus : son code de fin dit pourquoi. Fermer vide le tampon.
     with contextlib.suppress(OSError), child.stdin or io.BytesIO() as entry:
         entry.writelines(parts)
