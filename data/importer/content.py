@@ -19,6 +19,7 @@ from data.formats import formats
 from data.load import (
     Definitions,
     Departure,
+    Matching,
     departure,
     followed,
     forget_covered,
@@ -73,7 +74,7 @@ def after(accepted: Sequence[Prepared], before: Tables, est_exemple: bool) -> Ta
     number = content["imports"]["import_id"].max() or 0
     now = datetime.now().replace(microsecond=0)
     for rank, one in enumerate(accepted, start=number + 1):
-        content = with_rows(one, rank, content, known_ages)
+        content, _ = with_rows(one, rank, content, known_ages)
         imports = _import_row(one, rank, now, est_exemple)
         content["imports"] = pl.concat([content["imports"], imports])
         content["anomalies"] = pl.concat([content["anomalies"], _anomaly_rows(one, rank)])
@@ -112,15 +113,18 @@ def held_by(one: Prepared) -> pl.DataFrame:
     return one.rows if one.emptied is None else pl.concat([one.rows, one.emptied])
 
 
-def with_rows(one: Prepared, number: int, content: Tables, known_ages: pl.DataFrame) -> Tables:
-    """Rend les tables après les lignes d'un seul fichier."""
+def with_rows(
+    one: Prepared, number: int, content: Tables, known_ages: pl.DataFrame
+) -> tuple[Tables, Matching]:
+    """Rend les tables après les lignes d'un seul fichier, et ce qu'elles remplacent."""
     table = content[one.format]
     rows = one.rows.with_columns(import_id=pl.lit(number, pl.Int64))
     if one.format == "contrats":
         rows = keep_known_ages(rows, known_ages)
-    emptied = None if one.emptied is None else conform(one.emptied, table.schema)
-    replaced = replace_rows(table, conform(rows, table.schema), one.format, emptied)
-    return {**content, one.format: replaced}
+    rows = conform(rows, table.schema)
+    emptied = [] if one.emptied is None else [conform(one.emptied, table.schema)]
+    found = match(table, pl.concat([rows, *emptied]), one.format)
+    return {**content, one.format: replace_rows(table, rows, one.format, found)}, found
 
 
 def _import_row(one: Prepared, import_id: int, now: datetime, est_exemple: bool) -> pl.DataFrame:
@@ -170,8 +174,8 @@ def beside_stored(
     content = without_covered(accepted, stored)
     for one in accepted:
         rank = ranks[id(one)]
-        following = with_rows(one, 0, content, stored["contrats"])
-        question = _question(one, stored, content, following, answers[rank])
+        following, found = with_rows(one, 0, content, stored["contrats"])
+        question = _question(one, stored, following, found, answers[rank])
         if question:
             done[rank] = _asked(one, question)
             continue
@@ -218,7 +222,7 @@ def _asked(one: Prepared, question: Question) -> Prepared:
 
 
 def _question(
-    one: Prepared, stored: Tables, content: Tables, following: Tables, answers: Mapping[str, str]
+    one: Prepared, stored: Tables, following: Tables, found: Matching, answers: Mapping[str, str]
 ) -> Question | None:
     """Rend la question que pose un fichier, la première sans réponse."""
     older = None
@@ -231,9 +235,8 @@ def _question(
             "depuis. Importez plutôt le plus récent, ou confirmez celui-ci."
         )
         return choice(ANCIEN, said, {IMPORTER: "Importer cet export plus ancien"}, one.format)
-    unsure = match(content[one.format], held_by(one), one.format).unsure
-    if unsure.height:
-        return choice(PARTIEL, _said_unsure(one, unsure), {}, one.format)
+    if found.unsure.height:
+        return choice(PARTIEL, _said_unsure(one, found.unsure), {}, one.format)
     return None
 
 

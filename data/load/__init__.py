@@ -18,7 +18,7 @@ from data.load.departures import (
     without,
 )
 from data.load.effects import changes, latest_extractions, newer_than, other_costs
-from data.load.identity import identity_of, match
+from data.load.identity import Matching, identity_of, match
 from data.load.spelling import one_spelling
 from data.load.tables import forget_covered, replace_rows, same_content
 
@@ -26,6 +26,7 @@ __all__ = [
     "DEPARTS",
     "Definitions",
     "Departure",
+    "Matching",
     "changes",
     "counted",
     "departure",

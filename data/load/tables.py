@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import polars as pl
 
-from data.load.identity import completed, match
+from data.load.identity import Matching, completed
 
 TECHNICAL = ("import_id", "ligne")
 
 
 def replace_rows(
-    before: pl.DataFrame, rows: pl.DataFrame, name: str, emptied: pl.DataFrame | None = None
+    before: pl.DataFrame, rows: pl.DataFrame, name: str, found: Matching
 ) -> pl.DataFrame:
     """Rend la table `name` après l'arrivée de `rows` (mêmes colonnes que `before`).
 
-    `emptied` : les identités que le fichier porte sans rien y mettre (un mois vidé) ; ce qu'elles
-    avaient s'en va. Deux lignes d'une même identité dans `rows` restent toutes les deux
-    (correction négative).
+    `found` : ce que remplacent les identités du fichier, celles qu'il porte sans rien y mettre (un
+    mois vidé) comprises : ce qu'elles avaient s'en va. Deux lignes d'une même identité dans `rows`
+    restent toutes les deux (correction négative).
     """
-    held = rows if emptied is None else pl.concat([rows, emptied])
-    found = match(before, held, name)
     kept = before
     if found.replaced:
         ranked = before.with_row_index("_rang")
