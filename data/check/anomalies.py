@@ -6,6 +6,8 @@ Colonnes : ligne (du tableur, nulle si tout le fichier), colonne (intitulé du f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
@@ -39,22 +41,36 @@ def whole_file(message: str, gravite: str = AVERTISSEMENT) -> pl.DataFrame:
     return pl.DataFrame(row, schema=SCHEMA)
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """Ce qui ferait une anomalie par ligne de `frame` où `where` est vrai (nul : non)."""
+
+    frame: pl.DataFrame
+    where: pl.Expr
+    colonne: str
+    message: str | pl.Expr
+    gravite: str
+
+    def told(self, is_found: pl.Series) -> pl.DataFrame:
+        """Rend les anomalies des lignes où le doute est fondé."""
+        text = pl.lit(self.message) if isinstance(self.message, str) else self.message
+        return self.frame.filter(is_found).select(
+            pl.col("ligne").cast(pl.Int64),
+            colonne=pl.lit(self.colonne, pl.String),
+            message=text.cast(pl.String),
+            gravite=pl.lit(self.gravite),
+        )
+
+
+# Ce que `gather` rassemble : des anomalies, ou de quoi les chercher.
+Found = pl.DataFrame | Doubt
+
+
 def flag(
     frame: pl.DataFrame, where: pl.Expr, colonne: str, message: str | pl.Expr, gravite: str
-) -> pl.DataFrame:
-    """Rend une anomalie par ligne de `frame` où `where` est vrai (nul : non)."""
-    # Le plus souvent, aucune ligne : ne rien recopier pour le savoir.
-    is_found = frame.select("ligne", _est=where.fill_null(value=False))["_est"]
-    if not is_found.any():
-        return nothing()
-    found = frame.filter(is_found)
-    text = pl.lit(message) if isinstance(message, str) else message
-    return found.select(
-        pl.col("ligne").cast(pl.Int64),
-        colonne=pl.lit(colonne, pl.String),
-        message=text.cast(pl.String),
-        gravite=pl.lit(gravite),
-    )
+) -> Doubt:
+    """Rend un doute sur des lignes ; `gather` cherche ensemble tous ceux d'une même table."""
+    return Doubt(frame, where, colonne, message, gravite)
 
 
 def shown(value: pl.Expr) -> pl.Expr:
@@ -72,13 +88,43 @@ def shown(value: pl.Expr) -> pl.Expr:
     )
 
 
-def gather(parts: list[pl.DataFrame]) -> pl.DataFrame:
+def gather(parts: Sequence[Found]) -> pl.DataFrame:
     """Rend toutes les anomalies, dans l'ordre du fichier."""
+    found = [one for one in _settled(parts) if one.height]
+    if not found:
+        return nothing()
     return (
-        pl.concat([nothing(), *parts])
+        pl.concat(found)
         .unique(maintain_order=True)
         .sort("ligne", maintain_order=True, nulls_last=False)
     )
+
+
+def _settled(parts: Sequence[Found]) -> list[pl.DataFrame]:
+    """Rend les anomalies, les doutes de chaque table levés d'une seule lecture."""
+    by_frame: dict[int, dict[int, Doubt]] = {}
+    for rank, one in enumerate(parts):
+        if isinstance(one, Doubt):
+            by_frame.setdefault(id(one.frame), {})[rank] = one
+    told: dict[int, pl.DataFrame] = {}
+    for doubts in by_frame.values():
+        told |= _founded(doubts)
+    return [told[rank] if isinstance(one, Doubt) else one for rank, one in enumerate(parts)]
+
+
+def _founded(doubts: dict[int, Doubt]) -> dict[int, pl.DataFrame]:
+    """Rend les anomalies de doutes sur une même table, par rang."""
+    frame = next(iter(doubts.values())).frame
+    # Avec « ligne », un doute constant prend la hauteur de la table.
+    masks = frame.select(
+        "ligne",
+        *(one.where.fill_null(value=False).alias(f"_{rank}") for rank, one in doubts.items()),
+    )
+    # Le plus souvent, aucune ligne : ne rien recopier pour le savoir.
+    return {
+        rank: one.told(masks[f"_{rank}"]) if masks[f"_{rank}"].any() else nothing()
+        for rank, one in doubts.items()
+    }
 
 
 def spans(lines: list[int]) -> str:

@@ -7,68 +7,64 @@ from __future__ import annotations
 
 import polars as pl
 
-from data.check.anomalies import AVERTISSEMENT, ECARTEE, flag, gather
+from data.check.anomalies import AVERTISSEMENT, ECARTEE, Doubt, flag
 from data.recognize import Recognized
 from data.schema import conform, tables
 
+SORTES = ("financements", "objectifs")
 POSTE = ["structure", "annee", "poste"]
 FINANCEUR = [*POSTE, "type_financeur", "financeur", "epci"]
 MONTANTS = ("montant_prevu_eur", "montant_notifie_eur", "montant_verse_eur")
 OBJECTIF = ["structure", "annee", "epci", "indicateur"]
 
 
-def check_epci_named(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_epci_named(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Un financeur de type EPCI dit lequel : sans SIREN, il n'a pas de territoire."""
     said = (
         "Le financeur est un EPCI mais aucun n'est nommé : ligne écartée, écrivez son nom, son "
         "sigle ou son SIREN."
     )
-    return flag(
-        _rows(frame, export, "financements"), _is_unnamed(), export.heading("epci"), said, ECARTEE
-    )
+    plan = _rows(frame, export, "financements")
+    return [flag(plan, _is_unnamed(), export.heading("epci"), said, ECARTEE)]
 
 
-def check_cost(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_cost(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Un poste a un coût et un temps de travail."""
     plan = _rows(frame, export, "financements")
     said = "La valeur est nulle ou négative : ligne écartée, corrigez la cellule."
-    return gather(
-        [
-            flag(plan, pl.col(name) <= 0, export.heading(name), said, ECARTEE)
-            for name in ("cout_poste_eur", "etp")
-        ]
-    )
+    return [
+        flag(plan, pl.col(name) <= 0, export.heading(name), said, ECARTEE)
+        for name in ("cout_poste_eur", "etp")
+    ]
 
 
-def check_share(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_share(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Aucun financeur ne paie plus que le poste ne coûte."""
     plan = _rows(frame, export, "financements")
     said = (
         "Le montant dépasse le coût du poste (part de plus de 100 %) : ligne écartée, corrigez "
         "l'un des deux."
     )
-    return gather(
-        [flag(plan, _is_above_cost(name), export.heading(name), said, ECARTEE) for name in MONTANTS]
-    )
+    return [
+        flag(plan, _is_above_cost(name), export.heading(name), said, ECARTEE) for name in MONTANTS
+    ]
 
 
-def check_one_total(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_one_total(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Un poste n'a qu'un coût et qu'un temps de travail par exercice."""
     plan = _rows(frame, export, "financements").filter(pl.col("cout_poste_eur") > 0)
     said = (
         "Deux valeurs pour un même poste et un même exercice : toutes ses lignes sont écartées, "
         "on ne sait laquelle croire. Écrivez partout la même."
     )
-    return gather(
-        [
-            flag(plan, pl.col(name).drop_nulls().n_unique().over(POSTE) > 1, export.heading(name),
-                 said, ECARTEE)
-            for name in ("cout_poste_eur", "etp")
-        ]
-    )  # fmt: skip
+    return [
+        flag(plan, pl.col(name).drop_nulls().n_unique().over(POSTE) > 1, export.heading(name),
+             said, ECARTEE)
+        for name in ("cout_poste_eur", "etp")
+    ]  # fmt: skip
 
 
-def check_sum(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_sum(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Les financeurs d'un poste ne paient pas ensemble plus que son coût."""
     plan = _sound(_rows(frame, export, "financements"))
     prevu, notifie = _once_or_sum("montant_prevu_eur"), _once_or_sum("montant_notifie_eur")
@@ -85,10 +81,10 @@ def check_sum(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
         "Les montants du poste dépassent ensemble son coût (plus de 100 %) : toutes ses lignes "
         "sont écartées, on ne sait laquelle croire."
     )
-    return flag(lines, pl.lit(value=True), export.heading("cout_poste_eur"), said, ECARTEE)
+    return [flag(lines, pl.lit(value=True), export.heading("cout_poste_eur"), said, ECARTEE)]
 
 
-def check_paid(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_paid(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Un financeur ne verse pas à un poste plus qu'il n'a notifié."""
     plan = _sound(_rows(frame, export, "financements"))
     paid, granted = pl.col("montant_verse_eur").sum(), _once_or_sum("montant_notifie_eur")
@@ -97,39 +93,37 @@ def check_paid(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
         "corrigez l'un des deux montants."
     )
     is_over = paid.over(FINANCEUR) > granted.over(FINANCEUR)
-    return flag(plan, is_over, export.heading("montant_verse_eur"), said, ECARTEE)
+    return [flag(plan, is_over, export.heading("montant_verse_eur"), said, ECARTEE)]
 
 
-def check_repeated_amount(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_repeated_amount(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Le même montant sur chaque versement d'un financeur est un seul montant."""
     plan = _rows(frame, export, "financements")
     said = "Le même montant est écrit sur plusieurs versements de ce financeur : compté une fois."
-    return gather(
-        [
-            flag(plan, _is_repeated(name).over(FINANCEUR) & pl.col(name).is_not_null(),
-                 export.heading(name), said, AVERTISSEMENT)
-            for name in MONTANTS[:2]
-        ]
-    )  # fmt: skip
+    return [
+        flag(plan, _is_repeated(name).over(FINANCEUR) & pl.col(name).is_not_null(),
+             export.heading(name), said, AVERTISSEMENT)
+        for name in MONTANTS[:2]
+    ]  # fmt: skip
 
 
-def check_rate(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_rate(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Un taux visé ne dépasse pas 100 %."""
     rows = _rows(frame, export, "objectifs")
     wrong = pl.col("indicateur").str.ends_with("_pct") & (pl.col("valeur") > 100)
     said = "Un taux dépasse 100 % : ligne écartée, corrigez la valeur ou l'indicateur."
-    return flag(rows, wrong, export.heading("valeur"), said, ECARTEE)
+    return [flag(rows, wrong, export.heading("valeur"), said, ECARTEE)]
 
 
-def check_decision(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_decision(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Un objectif a une décision : la convention n'en fixe aucun."""
     rows = _rows(frame, export, "objectifs")
     wrong = pl.col("valeur").is_not_null() & pl.col("source_decision").is_null()
     said = "Rien ne dit qui a fixé cet objectif, ni quand : ligne écartée, écrivez la décision."
-    return flag(rows, wrong, export.heading("source_decision"), said, ECARTEE)
+    return [flag(rows, wrong, export.heading("source_decision"), said, ECARTEE)]
 
 
-def check_one_goal(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_one_goal(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Une même chose n'a qu'un objectif par an."""
     rows = _rows(frame, export, "objectifs").drop_nulls(["annee", "indicateur", "valeur"])
     said = (
@@ -137,7 +131,7 @@ def check_one_goal(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
         "écartées, gardez celui qui a été décidé."
     )
     twice = pl.struct(OBJECTIF).is_duplicated()
-    return flag(rows, twice, export.heading("valeur"), said, ECARTEE)
+    return [flag(rows, twice, export.heading("valeur"), said, ECARTEE)]
 
 
 def _rows(frame: pl.DataFrame, export: Recognized, name: str) -> pl.DataFrame:
@@ -170,6 +164,14 @@ def _once_or_sum(name: str) -> pl.Expr:
 
 def _is_repeated(name: str) -> pl.Expr:
     return (pl.col(name).count() > 1) & (pl.col(name).min() == pl.col(name).max())
+
+
+def financement_doubts(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
+    """Rend les doutes de ces contrôles ; aucun, d'une autre sorte d'export."""
+    if export.format.name not in SORTES:
+        return []
+    rows = conform(frame, tables()[export.format.name])
+    return [doubt for check in CHECKS_FINANCEMENT for doubt in check(rows, export)]
 
 
 CHECKS_FINANCEMENT = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from data.check.anomalies import AVERTISSEMENT, ECARTEE, flag, gather, nothing
+from data.check.anomalies import AVERTISSEMENT, ECARTEE, Doubt, flag
 from data.check.cast import cast_grid
 from data.check.identifiers import DATE_DE_TABLEUR
 from data.check.values import FINS
@@ -43,11 +43,11 @@ def hours_limit(export: Recognized, grid: pl.DataFrame) -> pl.Series:
     return dated.select(HEURES_PAR_JOUR_MAX * days.clip(1)).to_series()
 
 
-def check_hours_a_day(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_hours_a_day(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Les heures tiennent dans les jours du mois ou du contrat : 24 par jour, 60 par semaine."""
     measure = "heures_realisees" if "heures_realisees" in frame.columns else "heures_controle"
     if measure not in frame.columns or not {"mois", "date_debut"} & set(frame.columns):
-        return nothing()
+        return []
     if "mois" in frame.columns:
         days = pl.col("mois").dt.days_in_month().cast(pl.Int64)
         over = "ce mois"
@@ -67,46 +67,42 @@ def check_hours_a_day(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
     heading = export.heading(measure)
     day = f"Plus de {HEURES_PAR_JOUR_MAX} heures par jour sur {over} : {end}"
     week = f"Plus de {HEURES_PAR_SEMAINE_MAX} heures par semaine sur {over} : à vérifier."
-    return gather(
-        [
-            flag(frame, impossible, heading, day, gravite),
-            flag(frame, many, heading, week, AVERTISSEMENT),
-        ]
-    )
+    return [
+        flag(frame, impossible, heading, day, gravite),
+        flag(frame, many, heading, week, AVERTISSEMENT),
+    ]
 
 
-def check_weekly_duration(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_weekly_duration(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Une durée de travail dépasse rarement quarante-huit heures par semaine."""
     if "duree_hebdo" not in frame.columns:
-        return nothing()
+        return []
     said = f"Durée de plus de {DUREE_HEBDO_MAX} heures par semaine : à vérifier."
     many = pl.col("duree_hebdo") > DUREE_HEBDO_MAX
-    return flag(frame, many, export.heading("duree_hebdo"), said, AVERTISSEMENT)
+    return [flag(frame, many, export.heading("duree_hebdo"), said, AVERTISSEMENT)]
 
 
-def check_long_contract(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_long_contract(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Un contrat d'insertion dépasse rarement trente-six mois."""
     ends = [one for one in FINS if one in frame.columns]
     if "date_debut" not in frame.columns:
-        return nothing()
+        return []
     said = f"Contrat de plus de {MOIS_DE_CONTRAT_MAX} mois : à vérifier."
     limit = pl.col("date_debut").dt.offset_by(f"{MOIS_DE_CONTRAT_MAX}mo")
     # La fin prévue ne compte que si la vraie n'est pas venue.
     known = [pl.coalesce([pl.lit(None, pl.Date), *ends[:rank]]) for rank in range(len(ends))]
-    return gather(
-        [
-            flag(frame, known[rank].is_null() & (pl.col(one) > limit), export.heading(one), said,
-                 AVERTISSEMENT)
-            for rank, one in enumerate(ends)
-        ]
-    )  # fmt: skip
+    return [
+        flag(frame, known[rank].is_null() & (pl.col(one) > limit), export.heading(one), said,
+             AVERTISSEMENT)
+        for rank, one in enumerate(ends)
+    ]  # fmt: skip
 
 
-def check_overlapping(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_overlapping(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Deux contrats à temps plein d'une personne ne se recouvrent pas."""
     wanted = {"numero_participant", "date_debut", "duree_hebdo"}
     if not wanted <= set(frame.columns):
-        return nothing()
+        return []
     keys = [one for one in ("structure", "numero_participant") if one in frame.columns]
     full = (
         frame.with_columns(_fin=_end(frame, export))
@@ -118,13 +114,13 @@ def check_overlapping(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
     lines = full.filter(pl.col("date_debut") <= pl.col("_avant"))["ligne"].to_list()
     said = "Ce contrat à temps plein en recouvre un autre de la même personne : à vérifier."
     heading = export.heading("date_debut")
-    return flag(frame, pl.col("ligne").is_in(lines), heading, said, AVERTISSEMENT)
+    return [flag(frame, pl.col("ligne").is_in(lines), heading, said, AVERTISSEMENT)]
 
 
-def check_month_peak(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_month_peak(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Un mois trois fois plus gros que ses voisins est souvent saisi deux fois, ou mal rangé."""
     if not {"mois", "heures_realisees"} <= set(frame.columns):
-        return nothing()
+        return []
     keys = ["structure"] if "structure" in frame.columns else []
     totals = frame.drop_nulls("mois").group_by([*keys, "mois"]).agg(
         pl.col("heures_realisees").sum().alias("_total")
@@ -142,13 +138,14 @@ def check_month_peak(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
         & (pl.col("_total") >= HEURES_D_UN_MOIS_ETONNANT)
         & (pl.col("_total") > MOIS_ETONNANT * neighbours)
     )
+    if not peak.height:
+        return []
     said = "Ce mois compte plus de trois fois les heures des mois voisins : à vérifier."
     found = frame.join(peak.select(*keys, "mois"), on=[*keys, "mois"], how="semi", nulls_equal=True)
-    where = pl.col("ligne").is_in(found["ligne"].to_list())
-    return flag(found, where, export.heading("mois"), said, AVERTISSEMENT)
+    return [flag(found, pl.lit(value=True), export.heading("mois"), said, AVERTISSEMENT)]
 
 
-def check_spoiled_number(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
+def check_spoiled_number(frame: pl.DataFrame, export: Recognized) -> list[Doubt]:
     """Un numéro devenu date ou puissance de dix ne se rattache plus à rien."""
     dated = (
         "Le tableur a sans doute changé ce numéro en date (« 2024-01 » devient « janv-24 ») : "
@@ -164,14 +161,12 @@ def check_spoiled_number(frame: pl.DataFrame, export: Recognized) -> pl.DataFram
     )
     shapes = ((DATE_DE_TABLEUR, dated), (PUISSANCE, powered), (ARRONDI, rounded))
     names = [one for one in NUMEROS if one in frame.columns]
-    return gather(
-        [
-            flag(frame, pl.col(name).str.contains(shape), export.heading(name), said,
-                 AVERTISSEMENT)
-            for name in names
-            for shape, said in shapes
-        ]
-    )  # fmt: skip
+    return [
+        flag(frame, pl.col(name).str.contains(shape), export.heading(name), said,
+             AVERTISSEMENT)
+        for name in names
+        for shape, said in shapes
+    ]  # fmt: skip
 
 
 CHECKS_PLAUSIBLES = (

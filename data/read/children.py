@@ -129,4 +129,6 @@ def _forked(link: socket.socket, model: subprocess.Popen[bytes]) -> Forked:
         socket.send_fds(link, [b"1"], given)
     for pipe in given:
         os.close(pipe)
-    return Forked(open(stdin, "wb"), open(stdout, "rb"), open(stderr, "rb"), link, model)
+    return Forked(
+        os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb"), os.fdopen(stderr, "rb"), link, model
+    )
