@@ -62,11 +62,12 @@ class Typed:
 
 
 def cast_grid(grid: pl.DataFrame, export: Recognized) -> Typed:
-    """Rend la grille typée : mêmes lignes, colonnes reconnues seulement, plus « ligne »."""
+    """Rend la grille typée : mêmes lignes, colonnes reconnues seulement, plus « ligne ».
+
+    Ses textes sont déjà sans espaces inutiles (`values.plain`).
+    """
     names = [name for name in grid.columns if name in COLUMNS]
-    clean = grid.select(
-        pl.col("ligne", "^_intitule$"), *(values.plain(pl.col(name)).alias(name) for name in names)
-    )
+    clean = grid.select(pl.col("ligne", "^_intitule$"), *names)
     parts, unknown, typed = [], {}, {}
     for name in names:
         series, found, labels = _cast_column(clean, COLUMNS[name], export)

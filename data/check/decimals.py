@@ -19,7 +19,7 @@ from data.check import values
 from data.check.plausible import HEURES_PAR_JOUR_MAX, hours_limit
 from data.columns import COLUMNS
 from data.recognize import Recognized
-from data.words import month_columns
+from data.words import month_columns, normalize
 
 NOMBRES = ("nombre", "montant", "entier")
 MARQUES = {".": ("point", "virgule"), ",": ("virgule", "point")}
@@ -55,6 +55,8 @@ def settle_numbers(export: Recognized, grid: pl.DataFrame) -> tuple[pl.DataFrame
     groups = _groups(export, grid)
     said: list[pl.DataFrame] = []
     for mark in MARQUES:
+        if not _is_doubtful(grid, list(chain.from_iterable(groups)), mark):
+            continue
         every = {tuple(group): evidence(grid, group, mark) for group in groups}
         general = evidence(grid, list(chain.from_iterable(groups)), mark).reading
         for group in groups:
@@ -70,6 +72,14 @@ def settle_numbers(export: Recognized, grid: pl.DataFrame) -> tuple[pl.DataFrame
                 grid = grid.with_columns(without(name, mark) for name in group)
                 said.append(notes.whole_file(_told(export, group, mark)))
     return grid, notes.gather(said)
+
+
+def _is_doubtful(grid: pl.DataFrame, names: list[str], mark: str) -> bool:
+    """Dit si une cellule permet deux lectures, ou n'en permet qu'une où la marque se répète."""
+    here = "\\." if mark == "." else ","
+    shape = rf"^[-+]?(?:[1-9]\d{{0,2}}{here}\d{{3}}|\d{{1,3}}(?:{here}\d{{3}}){{2,}})$"
+    found = grid.select(values.bare(pl.col(name)).str.contains(shape).any() for name in names)
+    return any(found.row(0)) if names else False
 
 
 def with_nothing_read(export: Recognized, grid: pl.DataFrame) -> pl.DataFrame:
@@ -91,8 +101,14 @@ def with_nothing_read(export: Recognized, grid: pl.DataFrame) -> pl.DataFrame:
 
 def _says_nothing(name: str) -> pl.Expr:
     text = pl.col(name).str.strip_chars()
-    is_nil = text.str.contains(r"^[-–—/]+$") | values.normalized(text).is_in(RIEN)
-    return is_nil.fill_null(value=False)
+    return values.each_once(text, _are_nothing, pl.Boolean).fill_null(value=False)
+
+
+def _are_nothing(distinct: pl.Series) -> pl.Series:
+    # Un nombre bien écrit ne dit pas « rien » : seuls les mots sont à lire.
+    words = distinct.filter(distinct.str.contains(r"[^\d\s.,:+\-]"))
+    found = [one for one in words if normalize(one) in RIEN]
+    return distinct.str.contains(r"^[-–—/]+$") | distinct.is_in(found)
 
 
 def _groups(export: Recognized, grid: pl.DataFrame) -> list[list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from data.check import anomalies as notes
@@ -74,18 +76,26 @@ def _months_in_rows(export: Recognized, grid: pl.DataFrame) -> pl.DataFrame:
 
 def _blank_personal(grid: pl.DataFrame, export: Recognized) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rend la grille sans les cellules qui ressemblent à quelqu'un, et ce qui s'en dit."""
-    found, blanked = [], {}
-    for name in (one for one in grid.columns if one in COLUMNS):
-        shapes = _shapes_of(name)
+    doubts = []
+    shaped = {name: _shapes_of(name) for name in grid.columns if name in COLUMNS}
+    for name, shapes in shaped.items():
         for what, shape in shapes.items():
             said = f"La cellule a la forme d'un {what} : effacée, elle n'est gardée nulle part."
             said = said.replace("d'un adresse", "d'une adresse").replace("d'un date", "d'une date")
             is_one = pl.col(name).str.contains(shape)
-            found.append(flag(grid, is_one, export.heading(name), said, AVERTISSEMENT))
-        if shapes:
-            is_any = pl.any_horizontal(pl.col(name).str.contains(one) for one in shapes.values())
-            blanked[name] = pl.when(~is_any).then(pl.col(name))
-    return grid.with_columns(**blanked), gather(found)
+            doubts.append(flag(grid, is_one, export.heading(name), said, AVERTISSEMENT))
+    found = gather(doubts)
+    told = set(found["colonne"])
+    blanked = {
+        name: pl.when(~_has_any(name, shapes.values())).then(pl.col(name))
+        for name, shapes in shaped.items()
+        if export.heading(name) in told
+    }
+    return grid.with_columns(**blanked), found
+
+
+def _has_any(name: str, shapes: Iterable[str]) -> pl.Expr:
+    return pl.any_horizontal(pl.col(name).str.contains(one) for one in shapes)
 
 
 def _shapes_of(name: str) -> dict[str, str]:

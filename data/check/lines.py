@@ -164,7 +164,9 @@ def _duplicates(export: Recognized, grid: pl.DataFrame, lines: set[int]) -> set[
     un nombre : sa colonne a tranché entre « 1.234 » et « 1,234 ».
     """
     layout = export.layout
-    rows = layout.feuille.cells.filter(pl.col("ligne").is_in(list(lines)))
+    rows = _alike(layout, layout.feuille.cells.filter(pl.col("ligne").is_in(list(lines))))
+    if rows.height < 2:
+        return set()
     plain = rows.select("ligne", values.plain(pl.exclude("ligne")))
     named = plain.rename({cell: name for cell, name in layout.columns.items() if name in COLUMNS})
     kinds = {name: COLUMNS[name].kind for name in named.columns if name in COLUMNS}
@@ -173,10 +175,26 @@ def _duplicates(export: Recognized, grid: pl.DataFrame, lines: set[int]) -> set[
     return find_duplicates(
         whole.with_columns(
             pl.coalesce(read_as(COLUMNS[name], export).cast(pl.String), pl.col(name)).alias(name)
-            for name, kind in kinds.items()
-            if kind in (*SORTES_COMPAREES, *NOMBRES)
+            for name in kinds
+            if _is_compared(name)
         )
     )
+
+
+def _alike(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rend les lignes dont tout ce qui ne s'écrit que d'une façon est aussi sur une autre.
+
+    Le plus souvent il n'y en a pas, et rien n'est à interpréter pour le savoir.
+    """
+    texts = [cell for cell in rows.columns[1:] if not _is_compared(layout.columns.get(cell, ""))]
+    if not texts:
+        return rows
+    return rows.filter(rows.select(values.plain(pl.col(texts))).hash_rows().is_duplicated())
+
+
+def _is_compared(name: str) -> bool:
+    """Dit si une colonne se compare par ce qu'elle vaut, non par ce qui y est écrit."""
+    return name in COLUMNS and COLUMNS[name].kind in (*SORTES_COMPAREES, *NOMBRES)
 
 
 def _cells_in(layout: Layout, cells: tuple[tuple[int, int], ...], lines: set[int]) -> Cells:

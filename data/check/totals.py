@@ -8,6 +8,7 @@ jamais additionnée.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,9 +18,12 @@ from data.check import values
 from data.check.anomalies import AVERTISSEMENT, ECARTEE, flag, gather
 from data.columns import COLUMNS
 from data.formats import Format
+from data.words import normalize
 
 # « Total ITV », « ITV total », « Sous-total », « Somme »… : au début ou à la fin du libellé.
-TOTAL_LABEL = r"^(sous_)?(tota(l|ux)|cumul|ensemble|somme)(_|$)|_(tota(l|ux)|somme)(_general)?$"
+TOTAL = re.compile(
+    r"^(sous_)?(tota(l|ux)|cumul|ensemble|somme)(_|$)|_(tota(l|ux)|somme)(_general)?$"
+)
 TOLERANCE = 0.05
 # En dessous de trois lignes, une somme juste est une coïncidence ; à huit, ce n'en est plus une.
 LIGNES_DOUTEUSES, LIGNES_SURES = 3, 8
@@ -72,7 +76,7 @@ def find_totals(grid: pl.DataFrame, one: Format, measured: list[str], heading: s
     marked = grid.select(
         "ligne",
         *(values.number(pl.col(name)).alias(name) for name in measured),
-        _total=_labelled(grid, one, measured),
+        _total=pl.col("ligne").is_in(_labelled(grid, one, measured)),
     )
     lines: set[int] = set()
     wrong: list[int] = []
@@ -88,8 +92,8 @@ def find_totals(grid: pl.DataFrame, one: Format, measured: list[str], heading: s
     return Totals(lines | set(unnamed), doubtful, gather(told))
 
 
-def _labelled(grid: pl.DataFrame, one: Format, measured: list[str]) -> pl.Expr:
-    """Dit si une ligne se dit un total.
+def _labelled(grid: pl.DataFrame, one: Format, measured: list[str]) -> list[int]:
+    """Rend les lignes qui se disent un total.
 
     Une entreprise peut s'appeler « Total » : il faut aussi une cellule obligatoire vide, sauf dans
     la colonne où le format range ses totaux, ou dans un numéro, qui ne s'appelle pas ainsi.
@@ -99,12 +103,24 @@ def _labelled(grid: pl.DataFrame, one: Format, measured: list[str]) -> pl.Expr:
     hollow = pl.any_horizontal([pl.col(name).is_null() for name in keys] or [pl.lit(value=True)])
     numbers = [name for name in texts if name in COLUMNS and COLUMNS[name].kind == "numero"]
     own = [name for name in (*numbers, one.total_column) if name in texts]
-    named = pl.any_horizontal([*map(_is_total, own), pl.lit(value=False)])
-    return (pl.any_horizontal([*map(_is_total, texts), pl.lit(value=False)]) & hollow) | named
+    # Une ligne complète est la règle : ses textes ne sont pas à lire.
+    said = [(grid.filter(hollow), texts), (grid, own)]
+    return [line for rows, names in said for line in rows.filter(_are_totals(names))["ligne"]]
 
 
-def _is_total(name: str) -> pl.Expr:
-    return values.normalized(pl.col(name)).str.contains(TOTAL_LABEL).fill_null(value=False)
+def _are_totals(names: list[str]) -> pl.Expr:
+    found = [
+        values.each_once(pl.col(name), _say_total, pl.Boolean).fill_null(value=False)
+        for name in names
+    ]
+    return pl.any_horizontal([*found, pl.lit(value=False)])
+
+
+def _say_total(distinct: pl.Series) -> pl.Series:
+    # Sans accent, un libellé de total s'y lit tel quel : seuls ceux-là sont à normaliser.
+    near = distinct.filter(distinct.str.contains(r"(?i)tota|cumul|ensemble|somme|[^\x00-\x7f]"))
+    found = [one for one in near if TOTAL.search(normalize(one))]
+    return distinct.is_in(found)
 
 
 def _kinds(marked: pl.DataFrame, width: int) -> Iterator[tuple[int, str]]:

@@ -78,7 +78,9 @@ def _hidden(series: pl.Series, name: str, key: Key) -> pl.Series:
 
 def _hidden_if_personal(series: pl.Series, name: str, key: Key) -> pl.Series:
     is_personal = series.str.contains(PERSONNEL_NUMERO).fill_null(value=False)
-    return series.zip_with(~is_personal, _hidden(series, name, key))
+    if not is_personal.any():
+        return series
+    return series.zip_with(~is_personal, _hidden(series.set(~is_personal, None), name, key))
 
 
 def _hide(key: Key, name: str, plain: str) -> str:
