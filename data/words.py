@@ -71,7 +71,11 @@ def nombre(valeur: int) -> str:
 
 def month_of(heading: str) -> tuple[int, int | None] | None:
     """Rend (mois, année ou None) d'un intitulé : « Févr. », « 02/2024 », « H. janv-24 »."""
-    text = normalize(heading)
+    return month_of_key(normalize(heading))
+
+
+def month_of_key(text: str) -> tuple[int, int | None] | None:
+    """Rend (mois, année ou None) d'un intitulé déjà passé par `normalize`."""
     if found := _JOUR_UN.match(text) or _COLLE.match(text):
         return int(found["mois"]), int(found["annee"])
     # « avr24 » et « 2024avril » : un nom et une année que rien ne sépare.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from data.check import identifiers, values
-from data.check.anomalies import AVERTISSEMENT, CORRIGEE, ECARTEE, flag, gather, shown
+from data.check.anomalies import AVERTISSEMENT, CORRIGEE, ECARTEE, Doubt, flag, gather, shown
 from data.columns import COLUMNS, Column
 from data.recognize import Recognized, said
 from data.reference import (
@@ -68,53 +68,55 @@ def cast_grid(grid: pl.DataFrame, export: Recognized) -> Typed:
     """
     names = [name for name in grid.columns if name in COLUMNS]
     clean = grid.select(pl.col("ligne", "^_intitule$"), *names)
-    parts, unknown, typed = [], {}, {}
-    for name in names:
-        series, found, labels = _cast_column(clean, COLUMNS[name], export)
-        typed[name] = series
-        parts.extend(found)
+    coded = [name for name in names if COLUMNS[name].kind in ("code", "liste_codes")]
+    typed, told = _cast_plain(clean, [one for one in names if one not in coded], export)
+    unknown = {}
+    for name in coded:
+        cast = _cast_code if COLUMNS[name].kind == "code" else _cast_code_list
+        typed[name], told[name], labels = cast(clean, COLUMNS[name], export)
         if labels:
             unknown[name] = labels
-    return Typed(clean.select("ligne").with_columns(**typed), gather(parts), unknown)
+    found = gather([doubt for name in names for doubt in told[name]])
+    frame = clean.select("ligne").with_columns(**{name: typed[name] for name in names})
+    return Typed(frame, found, unknown)
 
 
-def _cast_column(
-    frame: pl.DataFrame, column: Column, export: Recognized
-) -> tuple[pl.Series, list[pl.DataFrame], dict[str, int]]:
-    if column.kind == "code":
-        return _cast_code(frame, column, export)
-    if column.kind == "liste_codes":
-        series, labels = _cast_code_list(frame, column, export)
-        return series, [], labels
-    expression = read_as(column, export)
-    text = pl.col(column.name)
-    frame, opened = _without_open_ends(frame, column, export)
-    both = frame.with_columns(_valeur=expression)
-    bad = values.is_unread(text, pl.col("_valeur"))
-    reading = [*opened, *_reading_anomalies(both, bad, column, export)]
-    limit = PLAFONDS_PROPRES.get(column.name, PLAFONDS.get(column.kind))
-    if limit is None:
-        return both["_valeur"].alias(column.name), reading, {}
-    is_huge = (pl.col("_valeur").abs() >= limit).fill_null(value=False)
-    reading.append(_huge(both, is_huge, column, export))
-    kept = both.with_columns(_valeur=pl.when(~is_huge).then("_valeur"))["_valeur"]
-    return kept.alias(column.name), reading, {}
+def _cast_plain(
+    clean: pl.DataFrame, names: list[str], export: Recognized
+) -> tuple[dict[str, pl.Series], dict[str, list[Doubt]]]:
+    """Rend les colonnes sans liste de codes, lues toutes à la fois, et les doutes de chacune."""
+    closed, told = _without_open_ends(clean, names, export)
+    read = closed.with_columns(
+        read_as(COLUMNS[name], export).alias(f"_lu_{name}") for name in names
+    )
+    kept = []
+    for name in names:
+        column, value = COLUMNS[name], pl.col(f"_lu_{name}")
+        told[name] += _reading_doubts(read, value, column, export)
+        limit = PLAFONDS_PROPRES.get(name, PLAFONDS.get(column.kind))
+        if limit is not None:
+            is_huge = (value.abs() >= limit).fill_null(value=False)
+            told[name].append(_huge(read, is_huge, column, export))
+            value = pl.when(~is_huge).then(value)
+        kept.append(value.alias(name))
+    return read.select(kept).to_dict(), told
 
 
 def _without_open_ends(
-    frame: pl.DataFrame, column: Column, export: Recognized
-) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    frame: pl.DataFrame, names: list[str], export: Recognized
+) -> tuple[pl.DataFrame, dict[str, list[Doubt]]]:
     """Vide les dates de fin écrites « en cours » ; rend les lignes, et ce qui s'en dit."""
-    if column.name not in values.FINS:
-        return frame, []
-    is_open = values.is_open_end(pl.col(column.name))
-    told = flag(frame, is_open, export.heading(column.name), SANS_FIN, CORRIGEE)
-    return frame.with_columns(pl.when(~is_open).then(column.name).alias(column.name)), [told]
+    is_open = {one: values.is_open_end(pl.col(one)) for one in names if one in values.FINS}
+    told = {
+        one: [flag(frame, is_open[one], export.heading(one), SANS_FIN, CORRIGEE)]
+        if one in is_open
+        else []
+        for one in names
+    }
+    return frame.with_columns(pl.when(~is_).then(one) for one, is_ in is_open.items()), told
 
 
-def _huge(
-    frame: pl.DataFrame, is_huge: pl.Expr, column: Column, export: Recognized
-) -> pl.DataFrame:
+def _huge(frame: pl.DataFrame, is_huge: pl.Expr, column: Column, export: Recognized) -> Doubt:
     decisive = is_decisive(column, export)
     end = "ligne écartée, corrigez la cellule" if decisive else "considérée comme inconnue"
     said = (
@@ -178,12 +180,13 @@ WORDS = {
 }
 
 
-def _reading_anomalies(
-    frame: pl.DataFrame, bad: pl.Expr, column: Column, export: Recognized
-) -> list[pl.DataFrame]:
+def _reading_doubts(
+    frame: pl.DataFrame, value: pl.Expr, column: Column, export: Recognized
+) -> list[Doubt]:
     if column.kind not in WORDS:
         return []
     heading, text = export.heading(column.name), pl.col(column.name)
+    bad = values.is_unread(text, value)
     decisive = is_decisive(column, export)
     gravite = ECARTEE if decisive else AVERTISSEMENT
     end = "ligne écartée, corrigez la cellule" if decisive else "considéré comme inconnu"
@@ -202,7 +205,7 @@ def _reading_anomalies(
         parts.append(identifiers.flag_scientific(frame, text, heading, advice))
         bad = bad & ~identifiers.is_scientific(text)
     if column.kind in ("siret", "insee"):
-        parts.append(identifiers.flag_restored(frame, text, pl.col("_valeur"), heading))
+        parts.append(identifiers.flag_restored(frame, text, value, heading))
     return [*parts, flag(frame, bad, heading, message, gravite)]
 
 
@@ -217,27 +220,29 @@ def is_decisive(column: Column, export: Recognized) -> bool:
 
 def _cast_code(
     frame: pl.DataFrame, column: Column, export: Recognized
-) -> tuple[pl.Series, list[pl.DataFrame], dict[str, int]]:
+) -> tuple[pl.Series, list[Doubt], dict[str, int]]:
     learned = export.codes.get(column.name, {})
     known = {**alias_codes(column.codes), **learned}
-    names = _label_names(frame, column.name)
-    known |= {
-        key(label): learned[key(name)] for label, name in names.items() if key(name) in learned
-    }
-    both = frame.with_columns(
-        _valeur=pl.col(column.name).map_batches(
-            lambda series: _to_codes(series, known, column.codes), return_dtype=pl.String
-        )
-    )
-    is_lost = pl.col(column.name).is_not_null() & pl.col("_valeur").is_null()
-    lost = _with_required(both, export).filter(is_lost)
-    counts = dict(lost[column.name].value_counts().sort(column.name).iter_rows())
-    series = both["_valeur"].alias(column.name)
+    first = _first_lines(frame, column.name)
+    if learned:
+        known |= {key(label): learned[key(name)] for label, line in first.items()
+                  if key(name := _said(label, line)) in learned}  # fmt: skip
+    find = FINDERS.get(column.codes, lambda _text: None)
+    codes = {label: known.get(key(label)) or find(label) for label in first}
+    series = frame[column.name].replace_strict(codes, default=None, return_dtype=pl.String)
     if column.name in CODE_VIDE:
-        empty = frame[column.name].is_null()
-        series = series.zip_with(~empty, pl.repeat(CODE_VIDE[column.name], len(series), eager=True))
+        series = frame.select(
+            pl.when(pl.col(column.name).is_null())
+            .then(pl.lit(CODE_VIDE[column.name]))
+            .otherwise(series)
+        ).to_series()
+    unknown = [label for label, code in codes.items() if code is None]
+    if not unknown:
+        return series, [], {}
+    lost = _with_required(frame, export).filter(pl.col(column.name).is_in(unknown))
+    counts = dict(lost[column.name].value_counts().sort(column.name).iter_rows())
     if column.est_decisive:
-        return series, [], {names[label]: count for label, count in counts.items()}
+        return series, [], {_said(label, first[label]): count for label, count in counts.items()}
     return series, [_unknown_label(lost, column, export, label) for label in counts], {}
 
 
@@ -247,25 +252,18 @@ def _with_required(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
     return frame.drop_nulls(names) if names else frame
 
 
-def _label_names(frame: pl.DataFrame, name: str) -> dict[str, str]:
-    """Rend libellé -> ce qui s'en dit : lui-même, ou sa première ligne s'il peut être un nom."""
+def _first_lines(frame: pl.DataFrame, name: str) -> dict[str, int]:
+    """Rend chaque libellé et sa première ligne."""
     first = frame.drop_nulls(name).group_by(name, maintain_order=True).agg(pl.col("ligne").first())
-    return {
-        label: said(label, f"libellé de la ligne {line}")
-        for label, line in first.select(name, "ligne").iter_rows()
-    }
+    return dict(first.select(name, "ligne").iter_rows())
 
 
-def _to_codes(series: pl.Series, known: dict[str, str], codes: str) -> pl.Series:
-    find = FINDERS.get(codes, lambda _text: None)
-    texts = series.unique().drop_nulls().to_list()
-    distinct = {text: known.get(key(text)) or find(text) for text in texts}
-    return series.replace_strict(distinct, default=None, return_dtype=pl.String)
+def _said(label: str, line: int) -> str:
+    """Rend ce qui se dit d'un libellé : lui-même, ou sa première ligne s'il peut être un nom."""
+    return said(label, f"libellé de la ligne {line}")
 
 
-def _unknown_label(
-    lost: pl.DataFrame, column: Column, export: Recognized, label: str
-) -> pl.DataFrame:
+def _unknown_label(lost: pl.DataFrame, column: Column, export: Recognized, label: str) -> Doubt:
     heading = export.heading(column.name)
     hint = "" if column.est_personnelle else suggestion(label, column.codes)
     gravite = ECARTEE if column.est_eliminatoire else AVERTISSEMENT
@@ -276,7 +274,7 @@ def _unknown_label(
 
 def _cast_code_list(
     frame: pl.DataFrame, column: Column, export: Recognized
-) -> tuple[pl.Series, dict[str, int]]:
+) -> tuple[pl.Series, list[Doubt], dict[str, int]]:
     """Rend les codes reconnus joints par « | », nuls si vide, et les libellés à demander.
 
     Rien de reconnu est « autre » ; un libellé inconnu ne se demande que d'une colonne décisive.
@@ -288,10 +286,10 @@ def _cast_code_list(
     for text, line, count in filled.agg(pl.col("ligne").first(), pl.len()).iter_rows():
         codes = {}
         for piece in label_parts(text, known):
-            name = said(piece, f"libellé de la ligne {line}")
+            name = _said(piece, line)
             codes[name] = known.get(key(piece)) or known.get(key(name))
         distinct[text] = "|".join(sorted({one for one in codes.values() if one})) or "autre"
         for name in [name for name, code in codes.items() if code is None and text in useful]:
             unknown[name] = unknown.get(name, 0) + count
     series = frame[column.name].replace_strict(distinct, default=None, return_dtype=pl.String)
-    return series, unknown if column.est_decisive else {}
+    return series, [], unknown if column.est_decisive else {}

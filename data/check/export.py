@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import polars as pl
 
 from data.check import anomalies as notes
@@ -77,25 +75,24 @@ def _months_in_rows(export: Recognized, grid: pl.DataFrame) -> pl.DataFrame:
 def _blank_personal(grid: pl.DataFrame, export: Recognized) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rend la grille sans les cellules qui ressemblent à quelqu'un, et ce qui s'en dit."""
     doubts = []
-    shaped = {name: _shapes_of(name) for name in grid.columns if name in COLUMNS}
+    every = {name: _shapes_of(name) for name in grid.columns if name in COLUMNS}
+    shaped = {name: shapes for name, shapes in every.items() if shapes}
+    suspects = grid.select(_has_any(name, shapes).any() for name, shapes in shaped.items())
+    shaped = {name: shapes for name, shapes in shaped.items() if suspects[name][0]}
     for name, shapes in shaped.items():
         for what, shape in shapes.items():
             said = f"La cellule a la forme d'un {what} : effacée, elle n'est gardée nulle part."
             said = said.replace("d'un adresse", "d'une adresse").replace("d'un date", "d'une date")
             is_one = pl.col(name).str.contains(shape)
             doubts.append(flag(grid, is_one, export.heading(name), said, AVERTISSEMENT))
-    found = gather(doubts)
-    told = set(found["colonne"])
-    blanked = {
-        name: pl.when(~_has_any(name, shapes.values())).then(pl.col(name))
-        for name, shapes in shaped.items()
-        if export.heading(name) in told
-    }
-    return grid.with_columns(**blanked), found
+    blanked = [
+        pl.when(~_has_any(name, shapes)).then(pl.col(name)) for name, shapes in shaped.items()
+    ]
+    return grid.with_columns(blanked), gather(doubts)
 
 
-def _has_any(name: str, shapes: Iterable[str]) -> pl.Expr:
-    return pl.any_horizontal(pl.col(name).str.contains(one) for one in shapes)
+def _has_any(name: str, shapes: dict[str, str]) -> pl.Expr:
+    return pl.col(name).str.contains("|".join(f"(?:{one})" for one in shapes.values()))
 
 
 def _shapes_of(name: str) -> dict[str, str]:

@@ -18,12 +18,13 @@ from data.formats import Format, recognized_formats
 from data.read.feuille import Feuille
 from data.recognize.looks import looks_like_data, said
 from data.recognize.mapping import Mapping
-from data.words import month_of, normalize
+from data.words import month_of, month_of_key, normalize
 
 HEADER_ROWS = 30
 # « 2023 », « Année 2023 » au-dessus des mois.
 ANNEE_SEULE = re.compile(r"(?:(?:ann[ée]e|exercice|heures)\s*:?\s*)?(20\d\d)", re.IGNORECASE)
 RESEMBLANCE = 2
+COLONNE = "colonne_"
 # Cinq intitulés connus ne sont pas une ligne de données, fût-elle mêlée de dates.
 SURS = 5
 JOUR = re.compile(r"(?P<jour>\d\d)[/.-](?P<mois>0[1-9]|1[0-2])[/.-](?P<annee>20\d\d)")
@@ -138,7 +139,10 @@ def _resembles(line: HeaderLine, one: Format, mapping: Mapping) -> bool:
     """Écarte vite une ligne dont trop peu d'intitulés disent quelque chose à ce format."""
     learned = {normalize(text) for text in mapping.colonnes}
     months = line.months if one.reshape else 0
-    return len(line.keys & (one.known_keys() | learned)) + months >= RESEMBLANCE
+    # Une correspondance peut désigner une colonne par sa place.
+    is_placed = any(key.startswith(COLONNE) for key in learned)
+    keys = line.keys | line.places if is_placed else line.keys
+    return len(keys & (one.known_keys() | learned)) + months >= RESEMBLANCE
 
 
 def _mapping_for(one: Format, mappings: list[Mapping]) -> Mapping:
@@ -195,37 +199,64 @@ def _month_target(text: str, above: str | None) -> str | None:
     return f"{text} {year[1]}" if year and found[1] is None else text
 
 
+class Normalized(dict[str, str]):
+    """Texte -> sa forme comparable, cherchée une fois par feuille."""
+
+    def __missing__(self, text: str) -> str:
+        return self.setdefault(text, normalize(text))
+
+
 @dataclass(frozen=True)
 class HeaderLine:
     """Une ligne lue comme un en-tête.
 
-    `texts` : colonne -> intitulé ; `said` : le même, ou sa place s'il ne se redit pas ;
-    `upper` : colonne -> intitulé de l'étage au-dessus ; `keys` : intitulés normalisés, seuls et
-    précédés de leur étage ; `months` : combien sont des mois.
+    `texts` : colonne -> intitulé ; `upper` : colonne -> intitulé de l'étage au-dessus ;
+    `normalized` : texte -> sa forme comparable. Le reste n'est cherché que d'une ligne qui le
+    demande : la plupart sont des lignes de données.
     """
 
     number: int
     texts: dict[str, str]
-    said: dict[str, str]
     upper: dict[str, str]
-    keys: frozenset[str]
-    months: int
+    normalized: Normalized
+
+    @cached_property
+    def said(self) -> dict[str, str]:
+        """Rend colonne -> intitulé, ou sa place s'il ne se redit pas."""
+        return {
+            name: said(text, f"colonne {int(name[1:]) + 1}") for name, text in self.texts.items()
+        }
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Rend les intitulés normalisés, seuls et précédés de leur étage."""
+        own = {name: self.normalized[text] for name, text in self.texts.items()}
+        above = {name: self.normalized[self.upper[name]] for name in own if name in self.upper}
+        both = ("_".join(filter(None, (above[name], own[name]))) for name in above)
+        return frozenset((*own.values(), *both))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Rend, normalisées, les places des intitulés qui ne se redisent pas."""
+        return frozenset(map(normalize, self.said.values()))
+
+    @cached_property
+    def months(self) -> int:
+        """Compte les intitulés qui sont des mois."""
+        keys = (self.normalized[text] for text in self.texts.values())
+        return sum(month_of_key(key) is not None for key in keys)
 
 
 def header_lines(rows: pl.DataFrame) -> list[HeaderLine]:
     """Lit chaque ligne de `rows` comme un en-tête."""
-    return [header_line(rows, position) for position in range(rows.height)]
-
-
-def header_line(rows: pl.DataFrame, position: int) -> HeaderLine:
-    """Lit une ligne comme un en-tête, étage du dessus compris."""
-    texts, upper = _texts(rows, position)
-    texts = _first_days_as_months(texts)
-    shown = {name: said(text, f"colonne {int(name[1:]) + 1}") for name, text in texts.items()}
-    both = [f"{upper[name]} {text}" for name, text in texts.items() if name in upper]
-    keys = frozenset(normalize(text) for text in (*texts.values(), *shown.values(), *both))
-    months = sum(month_of(text) is not None for text in texts.values())
-    return HeaderLine(rows["ligne"][position], texts, shown, upper, keys, months)
+    names, normalized = rows.columns[1:], Normalized()
+    lines = [(number, dict(zip(names, cells, strict=True))) for number, *cells in rows.iter_rows()]
+    found = []
+    for position, (number, own) in enumerate(lines):
+        above = lines[position - 1][1] if position else {}
+        texts, upper = _texts(own, above, normalized)
+        found.append(HeaderLine(number, _first_days_as_months(texts), upper, normalized))
+    return found
 
 
 def _first_days_as_months(texts: dict[str, str]) -> dict[str, str]:
@@ -242,21 +273,20 @@ def _first_days_as_months(texts: dict[str, str]) -> dict[str, str]:
     return texts | {name: f"{one['mois']}/{one['annee']}" for name, one in days.items()}
 
 
-def _texts(rows: pl.DataFrame, position: int) -> tuple[dict[str, str], dict[str, str]]:
+def _texts(
+    own: dict[str, str | None], above: dict[str, str | None], normalized: Normalized
+) -> tuple[dict[str, str], dict[str, str]]:
     """Rend colonne -> intitulé, et colonne -> intitulé de l'étage au-dessus.
 
     Une cellule vide sous un intitulé en prend le texte (cellules fusionnées en hauteur) ; des
     intitulés répétés que l'étage du dessus distingue le portent devant eux.
     """
-    names = rows.columns[1:]
-    own = dict(zip(names, rows.row(position)[1:], strict=True))
-    if position == 0:
+    if not above:
         return {name: text for name, text in own.items() if text}, {}
-    above = dict(zip(names, rows.row(position - 1)[1:], strict=True))
     upper = _spread(above)
-    texts = {name: own[name] or above[name] for name in names if own[name] or above[name]}
+    texts = {name: text or above[name] for name, text in own.items() if text or above[name]}
     full = {name: f"{upper[name]} - {text}" for name, text in texts.items() if name in upper}
-    keys = {name: normalize(text) for name, text in texts.items()}
+    keys = {name: normalized[text] for name, text in texts.items()}
     for key, count in Counter(keys.values()).items():
         same = [name for name in texts if keys[name] == key] if count > 1 else []
         if count > 1 and len({full.get(name) for name in same}) == count:
