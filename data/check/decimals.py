@@ -25,6 +25,8 @@ NOMBRES = ("nombre", "montant", "entier")
 MARQUES = {".": ("point", "virgule"), ",": ("virgule", "point")}
 HEURES_DE_PERSONNE = {"heures_realisees", "heures_controle", "heures_formation"}
 RIEN = ("neant", "ras", "r_a_s", "rien", "aucune", "aucun", "s_o", "so", "n_a")
+# Un nombre bien écrit ne dit pas « rien » : il n'est pas à normaliser pour le savoir.
+PRESQUE_RIEN = r"[^\d\s.,:+\-]|^\s*-+\s*$"
 MILLIERS, DECIMALES = "milliers", "decimales"
 
 
@@ -89,7 +91,9 @@ def with_nothing_read(export: Recognized, grid: pl.DataFrame) -> pl.DataFrame:
     """
     measure = export.format.measure
     is_zero = measure in export.format.filled and measure in grid.columns
-    names = [name for group in _groups(export, grid) for name in group]
+    every = [name for group in _groups(export, grid) for name in group]
+    is_near = grid.select(pl.col(name).str.contains(PRESQUE_RIEN).any() for name in every)
+    names = [name for name in every if is_near[name][0]]
     return grid.with_columns(
         pl.when(_says_nothing(name))
         .then(pl.lit("0" if is_zero and name == measure else None, pl.String))
@@ -105,8 +109,7 @@ def _says_nothing(name: str) -> pl.Expr:
 
 
 def _are_nothing(distinct: pl.Series) -> pl.Series:
-    # Un nombre bien écrit ne dit pas « rien » : seuls les mots sont à lire.
-    words = distinct.filter(distinct.str.contains(r"[^\d\s.,:+\-]"))
+    words = distinct.filter(distinct.str.contains(PRESQUE_RIEN))
     found = [one for one in words if normalize(one) in RIEN]
     return distinct.str.contains(r"^[-–—/]+$") | distinct.is_in(found)
 

@@ -21,6 +21,8 @@ from data.formats import Format
 from data.words import normalize
 
 # « Total ITV », « ITV total », « Sous-total », « Somme »… : au début ou à la fin du libellé.
+# Sans accent, un libellé de total se lit tel quel : seul ce qui en est proche se normalise.
+PRESQUE_TOTAL = r"(?i)tota|cumul|ensemble|somme|[^\x00-\x7f]"
 TOTAL = re.compile(
     r"^(sous_)?(tota(l|ux)|cumul|ensemble|somme)(_|$)|_(tota(l|ux)|somme)(_general)?$"
 )
@@ -105,22 +107,17 @@ def _labelled(grid: pl.DataFrame, one: Format, measured: list[str]) -> list[int]
     own = [name for name in (*numbers, one.total_column) if name in texts]
     # Une ligne complète est la règle : ses textes ne sont pas à lire.
     said = [(grid.filter(hollow), texts), (grid, own)]
-    return [line for rows, names in said for line in rows.filter(_are_totals(names))["ligne"]]
+    return [line for rows, names in said for line in _say_total(rows, names)]
 
 
-def _are_totals(names: list[str]) -> pl.Expr:
-    found = [
-        values.each_once(pl.col(name), _say_total, pl.Boolean).fill_null(value=False)
-        for name in names
-    ]
-    return pl.any_horizontal([*found, pl.lit(value=False)])
-
-
-def _say_total(distinct: pl.Series) -> pl.Series:
-    # Sans accent, un libellé de total s'y lit tel quel : seuls ceux-là sont à normaliser.
-    near = distinct.filter(distinct.str.contains(r"(?i)tota|cumul|ensemble|somme|[^\x00-\x7f]"))
-    found = [one for one in near if TOTAL.search(normalize(one))]
-    return distinct.is_in(found)
+def _say_total(rows: pl.DataFrame, names: list[str]) -> list[int]:
+    """Rend les lignes dont une de ces colonnes porte un libellé de total."""
+    is_near = rows.select(pl.col(one).str.contains(PRESQUE_TOTAL) for one in names)
+    lines = []
+    for name in (one for one in names if is_near[one].any()):
+        near = rows.filter(is_near[name]).select("ligne", name).iter_rows()
+        lines += [line for line, text in near if TOTAL.search(normalize(text))]
+    return lines
 
 
 def _kinds(marked: pl.DataFrame, width: int) -> Iterator[tuple[int, str]]:
