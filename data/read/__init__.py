@@ -6,4 +6,4 @@ Rien n'y est reconnu ni converti, et l'enfant n'a ni la clé des pseudonymes ni 
 
 # Rien n'est importé ici : l'enfant passe par cette porte et n'a que la bibliothèque standard. Les
 # autres étapes nomment donc le module ouvert qu'elles veulent.
-__all__ = ["encoding", "exports", "feuille", "grid", "sandbox", "text"]
+__all__ = ["children", "encoding", "exports", "feuille", "grid", "sandbox", "text"]

@@ -45,7 +45,9 @@ class Forked:
 
     def wait(self) -> int:
         """Attend la fin de l'enfant ; le code d'un modèle mort est celui de l'enfant avec lui."""
-        code = self._link.recv(OCTETS)
+        code = b""
+        with contextlib.suppress(ConnectionError):
+            code = self._link.recv(OCTETS)
         is_told = len(code) == OCTETS
         self.returncode = (
             int.from_bytes(code, "little", signed=True) if is_told else self._model.wait()

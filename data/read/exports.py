@@ -35,6 +35,7 @@ MEMOIRE_MO = 768
 TAILLE_MAX_MO = 50
 LECTURES_SIMULTANEES = 2
 NOM_AFFICHE_MAX = 100
+ILLISIBLE = "est illisible, sans doute abîmé. Ouvrez-le dans un tableur et réenregistrez-le."
 
 _log = logging.getLogger(__name__)
 
@@ -57,8 +58,11 @@ def read_file(
         raise _refusal(nom, f"dépasse {TAILLE_MAX_MO} Mo. Découpez-le en plusieurs fichiers.")
     with nullcontext(model) if model else Model() as parent:
         lines = _run_child(nom, name, content, vocabulary, parent)
-        answer = json.loads(next(lines))
-        sheets = [_sheet(raw, lines) for raw in answer.get("sheets", ())]
+        try:
+            answer = json.loads(next(lines))
+            sheets = [_sheet(raw, lines) for raw in answer.get("sheets", ())]
+        except StopIteration:
+            raise _refusal(nom, ILLISIBLE) from None
         # Le tuyau se lit jusqu'au bout : un enfant mort en route est un refus, non une feuille
         # courte.
         for _ in lines:
@@ -173,7 +177,7 @@ def _crash_reason(code: int, errors: bytes) -> str:
             "demande trop de mémoire. Ouvrez-le dans un tableur, gardez les seules lignes et "
             "colonnes utiles et réenregistrez-le au format Excel (.xlsx)."
         )
-    return "est illisible, sans doute abîmé. Ouvrez-le dans un tableur et réenregistrez-le."
+    return ILLISIBLE
 
 
 def _column(name: str, height: int, lines: Iterator[bytes]) -> pl.Series:

@@ -50,10 +50,11 @@ def _live(pipes: list[int]) -> None:
         code = 0
     except SystemExit as end:
         code = end.code
-    except BaseException as error:
-        sandbox.report_crash(type(error), error, error.__traceback__)
-        sys.stderr.flush()
     finally:
+        kind, error, trace = sys.exc_info()
+        if kind and error:
+            sandbox.report_crash(kind, error, trace)
+            sys.stderr.flush()
         # Sans défaire l'interprète : dix fois le temps qu'il a fallu pour naître.
         os._exit(code)
 

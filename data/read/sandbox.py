@@ -218,7 +218,11 @@ def report_crash(kind: type[BaseException], _: BaseException, trace: TracebackTy
 def main() -> None:
     """Lit les consignes et le fichier sur l'entrée, écrit le résultat ou le refus sur la sortie."""
     sys.excepthook = report_crash
-    orders = json.loads(sys.stdin.buffer.readline())
+    answer(json.loads(sys.stdin.buffer.readline()))
+
+
+def answer(orders: dict) -> None:
+    """Lit le reste de l'entrée selon ces consignes, et répond."""
     limit_memory(orders["memory_mb"], orders["delay_s"])
     # Les paquets installés ne servent qu'aux classeurs étrangers (calamine) : à la fin du chemin.
     sys.path += orders.get("packages", [])

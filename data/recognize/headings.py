@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -24,7 +25,6 @@ HEADER_ROWS = 30
 # « 2023 », « Année 2023 » au-dessus des mois.
 ANNEE_SEULE = re.compile(r"(?:(?:ann[ée]e|exercice|heures)\s*:?\s*)?(20\d\d)", re.IGNORECASE)
 RESEMBLANCE = 2
-COLONNE = "colonne_"
 # Cinq intitulés connus ne sont pas une ligne de données, fût-elle mêlée de dates.
 SURS = 5
 JOUR = re.compile(r"(?P<jour>\d\d)[/.-](?P<mois>0[1-9]|1[0-2])[/.-](?P<annee>20\d\d)")
@@ -140,8 +140,8 @@ def _resembles(line: HeaderLine, one: Format, mapping: Mapping) -> bool:
     learned = {normalize(text) for text in mapping.colonnes}
     months = line.months if one.reshape else 0
     # Une correspondance peut désigner une colonne par sa place.
-    is_placed = any(key.startswith(COLONNE) for key in learned)
-    keys = line.keys | line.places if is_placed else line.keys
+    is_placed = any(key.startswith("colonne_") for key in learned)
+    keys = line.keys.union(map(normalize, line.said.values())) if is_placed else line.keys
     return len(keys & (one.known_keys() | learned)) + months >= RESEMBLANCE
 
 
@@ -199,26 +199,19 @@ def _month_target(text: str, above: str | None) -> str | None:
     return f"{text} {year[1]}" if year and found[1] is None else text
 
 
-class Normalized(dict[str, str]):
-    """Texte -> sa forme comparable, cherchée une fois par feuille."""
-
-    def __missing__(self, text: str) -> str:
-        return self.setdefault(text, normalize(text))
-
-
 @dataclass(frozen=True)
 class HeaderLine:
     """Une ligne lue comme un en-tête.
 
     `texts` : colonne -> intitulé ; `upper` : colonne -> intitulé de l'étage au-dessus ;
-    `normalized` : texte -> sa forme comparable. Le reste n'est cherché que d'une ligne qui le
-    demande : la plupart sont des lignes de données.
+    `normalized` : texte -> sa forme comparable, cherchée une fois par feuille. Le reste ne l'est
+    que d'une ligne qui le demande : la plupart sont des lignes de données.
     """
 
     number: int
     texts: dict[str, str]
     upper: dict[str, str]
-    normalized: Normalized
+    normalized: Callable[[str], str]
 
     @cached_property
     def said(self) -> dict[str, str]:
@@ -230,26 +223,20 @@ class HeaderLine:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Rend les intitulés normalisés, seuls et précédés de leur étage."""
-        own = {name: self.normalized[text] for name, text in self.texts.items()}
-        above = {name: self.normalized[self.upper[name]] for name in own if name in self.upper}
+        own = {name: self.normalized(text) for name, text in self.texts.items()}
+        above = {name: self.normalized(self.upper[name]) for name in own if name in self.upper}
         both = ("_".join(filter(None, (above[name], own[name]))) for name in above)
         return frozenset((*own.values(), *both))
 
     @cached_property
-    def places(self) -> frozenset[str]:
-        """Rend, normalisées, les places des intitulés qui ne se redisent pas."""
-        return frozenset(map(normalize, self.said.values()))
-
-    @cached_property
     def months(self) -> int:
         """Compte les intitulés qui sont des mois."""
-        keys = (self.normalized[text] for text in self.texts.values())
-        return sum(month_of_key(key) is not None for key in keys)
+        return sum(month_of_key(self.normalized(one)) is not None for one in self.texts.values())
 
 
 def header_lines(rows: pl.DataFrame) -> list[HeaderLine]:
     """Lit chaque ligne de `rows` comme un en-tête."""
-    names, normalized = rows.columns[1:], Normalized()
+    names, normalized = rows.columns[1:], cache(normalize)
     lines = [(number, dict(zip(names, cells, strict=True))) for number, *cells in rows.iter_rows()]
     found = []
     for position, (number, own) in enumerate(lines):
@@ -274,7 +261,7 @@ def _first_days_as_months(texts: dict[str, str]) -> dict[str, str]:
 
 
 def _texts(
-    own: dict[str, str | None], above: dict[str, str | None], normalized: Normalized
+    own: dict[str, str | None], above: dict[str, str | None], normalized: Callable[[str], str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Rend colonne -> intitulé, et colonne -> intitulé de l'étage au-dessus.
 
@@ -286,7 +273,7 @@ def _texts(
     upper = _spread(above)
     texts = {name: text or above[name] for name, text in own.items() if text or above[name]}
     full = {name: f"{upper[name]} - {text}" for name, text in texts.items() if name in upper}
-    keys = {name: normalized[text] for name, text in texts.items()}
+    keys = {name: normalized(text) for name, text in texts.items()}
     for key, count in Counter(keys.values()).items():
         same = [name for name in texts if keys[name] == key] if count > 1 else []
         if count > 1 and len({full.get(name) for name in same}) == count:

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from data.check import controls as check
-from data.check.anomalies import AVERTISSEMENT, ECARTEE
+from data.check.anomalies import AVERTISSEMENT, ECARTEE, gather
 from data.check.controls import CHECKS, check_frame
 from data.columns import COLUMNS
 from data.formats import formats
@@ -129,7 +129,7 @@ def faults(found: pl.DataFrame) -> dict[int, str]:
 
 @pytest.mark.parametrize(("name", "format_name", "rows", "expected"), CAS)
 def test_un_controle(name, format_name, rows, expected):
-    found = getattr(check, name)(typed(rows), recognized(format_name))
+    found = gather(getattr(check, name)(typed(rows), recognized(format_name)))
     assert faults(found) == expected
     for heading, message in found.select("colonne", "message").iter_rows():
         assert heading.startswith("<"), "l'anomalie cite l'intitulé du fichier"

@@ -49,6 +49,7 @@ CREATION = re.compile(r"f'(create (or replace )?(temp )?(table|view|\{kind\})|dr
 # Chargé dans la fonction qui s'en sert, et seulement pour un classeur étranger.
 PAQUETS = {"foreign": "python_calamine"}
 ENFANT = (
+    "model",
     "sandbox",
     "workbook",
     "xml_events",
