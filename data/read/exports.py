@@ -13,9 +13,10 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
+from pathlib import Path
 
 import polars as pl
 
@@ -35,6 +36,9 @@ MEMOIRE_MO = 768
 TAILLE_MAX_MO = 50
 LECTURES_SIMULTANEES = 2
 NOM_AFFICHE_MAX = 100
+# Ce qui se lit d'avance d'un fichier du disque.
+BLOC = 256 * 1024
+Content = bytes | Path
 ILLISIBLE = "est illisible, sans doute abîmé. Ouvrez-le dans un tableur et réenregistrez-le."
 
 _log = logging.getLogger(__name__)
@@ -42,19 +46,21 @@ _log = logging.getLogger(__name__)
 
 def read_file(
     name: str,
-    content: bytes,
+    content: Content,
     vocabulary: frozenset[str] = frozenset(),
     model: Model | None = None,
 ) -> list[Feuille]:
     """Lit un fichier reçu (texte, xlsx, xlsm, xlsb, xls ou ods) dans un processus enfant borné.
 
     `vocabulary` : en-têtes connus, passés par `data.words.normalize`, qui départagent les
-    séparateurs d'un CSV ; `model` : de qui naît l'enfant, un modèle neuf sans lui. Rend au moins
+    séparateurs d'un CSV ; `content` : ses octets, ou son chemin, et l'enfant le reçoit alors par
+    morceaux ; `model` : de qui naît l'enfant, un modèle neuf sans lui. Rend au moins
     une feuille remplie. Lève FichierRefuse, dont le texte est la phrase à montrer : elle cite le
     nom du fichier, jamais une cellule.
     """
     nom = name if len(name) <= NOM_AFFICHE_MAX else name[: NOM_AFFICHE_MAX - 1] + "…"
-    if len(content) > TAILLE_MAX_MO * 1024**2:
+    size = content.stat().st_size if isinstance(content, Path) else len(content)
+    if size > TAILLE_MAX_MO * 1024**2:
         raise _refusal(nom, f"dépasse {TAILLE_MAX_MO} Mo. Découpez-le en plusieurs fichiers.")
     with nullcontext(model) if model else Model() as parent:
         lines = _run_child(nom, name, content, vocabulary, parent)
@@ -73,7 +79,7 @@ def read_file(
 
 
 def read_files(
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[tuple[str, Content]],
     vocabulary: frozenset[str] = frozenset(),
     on_progress: Callable[[int, int, str], None] | None = None,
 ) -> Iterator[tuple[str, list[Feuille] | FichierRefuse]]:
@@ -85,7 +91,7 @@ def read_files(
 
     free: queue.SimpleQueue[Model] = queue.SimpleQueue()
 
-    def read(file: tuple[str, bytes]) -> list[Feuille] | FichierRefuse:
+    def read(file: tuple[str, Content]) -> list[Feuille] | FichierRefuse:
         model = free.get()
         try:
             return read_file(*file, vocabulary, model)
@@ -112,15 +118,14 @@ def _refusal(nom: str, reason: str) -> FichierRefuse:
 
 
 def _run_child(
-    nom: str, name: str, content: bytes, vocabulary: frozenset[str], model: Model
+    nom: str, name: str, content: Content, vocabulary: frozenset[str], model: Model
 ) -> Iterator[bytes]:
     """Rend les lignes de l'enfant, à mesure ; toute autre fin que normale est un refus."""
     with model.child() as child:
         is_late = threading.Event()
         clock = threading.Timer(ATTENTE_S, _stop, (child, is_late))
         # Les octets partent à part, sans copie : l'enfant écrit pendant qu'on le nourrit.
-        parts = (_orders(name, vocabulary), content)
-        feeder = threading.Thread(target=_feed, args=(child, parts))
+        feeder = threading.Thread(target=_feed, args=(child, _orders(name, vocabulary), content))
         clock.start()
         feeder.start()
         try:
@@ -154,10 +159,23 @@ def _stop(child: Child, is_late: threading.Event) -> None:
     child.kill()
 
 
-def _feed(child: Child, parts: Iterable[bytes]) -> None:
+def _feed(child: Child, orders: bytes, content: Content) -> None:
     # Un enfant mort ne lit plus : son code de fin dit pourquoi. Fermer vide le tampon.
     with contextlib.suppress(OSError), child.stdin or io.BytesIO() as entry:
-        entry.writelines(parts)
+        entry.write(orders)
+        if isinstance(content, bytes):
+            entry.write(content)
+            return
+        try:
+            with content.open("rb") as source:
+                while part := source.read(BLOC):
+                    entry.write(part)
+        except BrokenPipeError:
+            raise
+        except OSError:
+            # Lu à moitié, un fichier passerait pour entier.
+            child.kill()
+            raise
 
 
 def _crash_reason(code: int, errors: bytes) -> str:

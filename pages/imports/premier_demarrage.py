@@ -28,6 +28,7 @@ from data.publish import (
     state,
     told,
 )
+from pages.imports.deposit import folder
 from queries.protection.publish.attente import is_waiting
 
 LOGGER = get_logger(__name__)
@@ -65,6 +66,7 @@ def start_up() -> None:
         if not is_plenary():
             with import_lock():
                 LOGGER.info("Magasin prêt.")
+            folder()
             start_examples()
             start_protection()
     except ImportEnCours as busy:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -12,6 +12,7 @@ from data.importer import Lot, prepare_files
 from data.publish import PANNES, told
 from data.recognize import Mapping, Options, merge
 from pages.imports.access import own_structures
+from pages.imports.deposit import Deposit
 
 KEY = "import_en_cours"
 
@@ -20,12 +21,17 @@ KEY = "import_en_cours"
 class Session:
     """L'import en cours de cette personne."""
 
-    files: list[tuple[str, bytes]] = field(default_factory=list)
+    deposits: dict[str, Deposit] = field(default_factory=dict)
     answers: dict[str, Options] = field(default_factory=dict)
     common: Options = field(default_factory=Options)
     lot: Lot | None = None
     prepared_for: str = ""
     round: int = 0
+
+    @property
+    def files(self) -> list[tuple[str, Path | bytes]]:
+        """Rend le nom et le contenu de chaque fichier déposé."""
+        return [(one.name, one.content) for one in self.deposits.values()]
 
     def options(self, name: str) -> Options:
         """Rend les réponses pour un fichier : les siennes, sinon celles de tout l'envoi."""
@@ -47,7 +53,7 @@ class Session:
 
     def fingerprint(self) -> str:
         """Rend ce qui identifie l'envoi et ses réponses : s'il change, on prépare à nouveau."""
-        contents = [(name, hashlib.sha256(content).hexdigest()) for name, content in self.files]
+        contents = [(one.name, one.digest) for one in self.deposits.values()]
         return repr((contents, sorted(self.answers.items(), key=str), self.common))
 
 

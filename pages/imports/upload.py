@@ -8,6 +8,7 @@ from data.check.values import read_date
 from data.recognize import Options
 from data.reference import labels
 from pages.imports.columns import DATE_EXAMPLE, DATE_HELP, DATE_LABEL
+from pages.imports.deposit import folder
 from pages.imports.session import Session
 
 
@@ -33,7 +34,11 @@ def show_upload(one: Session) -> None:
         "Le fichier national des DECP est plus gros : il s'importe en ligne de commande "
         "(« python -m data telecharger decp », puis « python -m data importer »)."
     )
-    one.files = [(file.name, file.getvalue()) for file in uploaded]
+    # Un fichier déjà réclamé le reste ; celui qu'on a retiré de la zone s'efface.
+    one.deposits = {
+        file.file_id: one.deposits.get(file.file_id) or folder().claim(file.name, file.getvalue())
+        for file in uploaded
+    }
     with st.expander("Préciser pour tous les fichiers (facultatif)"):
         _show_common(one)
 
