@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from data.publish import PANNES, told
 from pages.accueil.fil import ADDRESS, serve_feed
 from pages.connexion import ResumeGate, SignInGate, check_settings
+from pages.imports.deposit import folder
 from pages.imports.gate import UploadGate
 from pages.imports.premier_demarrage import start_up
 from pages.shared.shell.fichiers import keep_files
@@ -33,7 +34,7 @@ HEAVY_MODULES = ("pandas", "pyarrow", "polars", "duckdb", "plotly.graph_objects"
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[None]:
     """Avant la première visite : bibliothèques lourdes importées, puis figées ; magasin vérifié,
-    et préparé s'il est vide.
+    et préparé s'il est vide. À l'arrêt : les fichiers déposés, effacés.
     """
     keep_files()
     for name in HEAVY_MODULES:
@@ -42,6 +43,8 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     yield
+    # Un serveur qu'on arrête finit d'un signal, sans les adieux ordinaires de Python.
+    folder().close()
 
 
 def say_error(error: Exception) -> bool:

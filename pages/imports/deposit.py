@@ -54,7 +54,7 @@ class Folder:
         self.path = Path(tempfile.mkdtemp(prefix=PREFIXE, dir=parent))
         self._lock = FileLock(self.path / VERROU)
         self._lock.acquire(timeout=0)
-        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+        self.close = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
     def keep(self, source: IO[bytes]) -> bytes:
         """Range un contenu, lu par morceaux ; rend son reçu."""

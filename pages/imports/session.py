@@ -65,8 +65,11 @@ def session() -> Session:
 
 
 def forget() -> None:
-    """Oublie l'import en cours ; vide aussi la zone de dépôt."""
-    following = session().round + 1
+    """Oublie l'import en cours, fichiers compris ; vide aussi la zone de dépôt."""
+    done = session()
+    # Un geste de la page d'avant peut le retenir encore : ses fichiers, eux, s'en vont.
+    done.deposits.clear()
+    following = done.round + 1
     st.session_state[KEY] = Session(round=following)
 
 

@@ -6,10 +6,12 @@ import re
 
 import pytest
 
+from tests.support import magasin_pleniere
 from tests.support.depot import HEADINGS, HOURS, drop, extraction, publish
 from tests.support.ecran import Screen, number, visit
 from tests.support.mandataire import FORWARDED, forwarded
 from tests.support.mots_anglais import english
+from tests.support.navigateur import serve_store, wait_for
 from tests.support.site import EXAMPLE, PROTECTION
 
 
@@ -121,3 +123,32 @@ def test_direct_upload_is_refused_where_import_is_closed(screen):
     assert put(**FORWARDED) == 403
     assert put(Origin="https://ailleurs.exemple") == 403
     assert screen.page.request.delete(asked.url, headers={**token, **FORWARDED}).status == 403
+
+
+def test_un_fichier_depose_quitte_le_disque_avec_la_page(browser, tmp_path):
+    """Retiré, publié, ou laissé par une page fermée : rien n'en reste."""
+    store, place = magasin_pleniere.write(tmp_path / "magasin"), tmp_path / "temporaire"
+    place.mkdir()
+    name, dure = "Extraction_CIE84_20260930.csv", "2"
+
+    def waiting() -> int:
+        return sum(path.name.endswith(".pris") for path in place.rglob("*"))
+
+    served = serve_store(store, tmp_path / "serveur", TMPDIR=str(place),
+                         STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL=dure)  # fmt: skip
+    with served as server:
+        with visit(browser, server) as screen:
+            screen.open("/imports")
+            drop(screen, name, extraction())
+            assert waiting() == 1
+            screen.press(f"Retirer {name}")
+            wait_for(lambda: not waiting(), "Retiré, le fichier est resté")
+            drop(screen, name, extraction())
+            publish(screen)
+            wait_for(lambda: not waiting(), "Publié, le fichier est resté")
+            drop(screen, name, extraction(marche="E2"))
+            assert waiting() == 1
+        # La prochaine visite fait passer l'heure des sessions closes.
+        with visit(browser, server) as screen:
+            wait_for(lambda: screen.open("/imports") and not waiting(), "La page close le garde")
+    assert not list(place.glob("clauses-depots-*")), "un serveur arrêté ne laisse rien"

@@ -73,7 +73,8 @@ def put(parts: AsyncIterator[bytes] | list[bytes], answer: int = 204, *, gated: 
     headers = [(b"host", b"localhost:8501"), (b"content-type", kind.encode())]
     scope = {"type": "http", "method": "PUT", "path": "/_stcore/upload_file/s/f",
              "headers": headers, "client": ("127.0.0.1", 9), "server": ("127.0.0.1", 8501),
-             "query_string": b"", "root_path": "", "http_version": "1.1", "scheme": "http"}  # fmt: skip
+             "query_string": b"", "root_path": "", "http_version": "1.1",
+             "scheme": "http"}  # fmt: skip
     sent: list[dict[str, Any]] = []
     coming = iter([*parts, b""])
 
