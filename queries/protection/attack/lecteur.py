@@ -13,7 +13,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.protection.attack.modele import Bloc, Borne, Ligne, Systeme, build_system
+from queries.protection.attack.modele import Bloc, Borne, Ligne, build_system
 
 # Plus que de personnes : une borne finie garde chaque maximisation finie.
 PLAFOND = 1_000_000
@@ -48,7 +48,7 @@ class Lecteur:
         self.lignes = {place: first + rank for rank, place in enumerate(bornes)}
         self.montrees = set(bornes)
         self.colonnes = np.arange(bloc.width, dtype=np.int32)
-        self.solveur = _load(self.systeme)
+        self.solveur = load(self.systeme.matrice, self.systeme.bas, self.systeme.haut)
 
     def show(self, places: Iterable[Ligne]) -> None:
         """Ne montre que ces cellules."""
@@ -72,16 +72,12 @@ class Lecteur:
     def least_whole(self, cost: Vecteur) -> Vecteur:
         """Rend la population la moins coûteuse, cherchée en nombres entiers."""
         self.solveur.changeColsCost(len(cost), self.colonnes, cost)
-        self._set_kind(highspy.HighsVarType.kInteger)
+        set_kind(self.solveur, highspy.HighsVarType.kInteger)
         found = self._whole(self._solve())
-        self._set_kind(highspy.HighsVarType.kContinuous)
+        set_kind(self.solveur, highspy.HighsVarType.kContinuous)
         if found is None:
             raise AuditImpossible("L'attaque n'a pas trouvé de population entière.")
         return found
-
-    def _set_kind(self, kind: highspy.HighsVarType) -> None:
-        kinds = np.full(len(self.colonnes), int(kind), dtype=np.uint8)
-        self.solveur.changeColsIntegrality(len(kinds), self.colonnes, kinds)
 
     def _solve(self) -> highspy.HighsSolution:
         self.solveur.run()
@@ -99,18 +95,43 @@ class Lecteur:
         return found if fits.all() and (found >= 0).all() else None
 
 
-def _load(systeme: Systeme) -> highspy.Highs:
+def fewest(matrice: Vecteur, bas: Vecteur, cost: Vecteur, haut: Vecteur) -> Vecteur | None:
+    """Rend les entiers les moins coûteux, de 0 à `haut`, où chaque ligne fait au moins `bas` ;
+    None s'il n'y en a pas."""
+    solver = load(matrice, bas, np.full(len(bas), highspy.kHighsInf), haut, cost)
+    set_kind(solver, highspy.HighsVarType.kInteger)
+    solver.run()
+    is_found = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return np.rint(np.array(solver.getSolution().col_value)) if is_found else None
+
+
+def set_kind(solver: highspy.Highs, kind: highspy.HighsVarType) -> None:
+    """Cherche toutes les colonnes en nombres entiers, ou réels."""
+    count = solver.getNumCol()
+    kinds = np.full(count, int(kind), dtype=np.uint8)
+    solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
+
+
+def load(
+    matrice: Vecteur,
+    bas: Vecteur,
+    haut: Vecteur,
+    plafond: Vecteur | None = None,
+    cost: Vecteur | None = None,
+) -> highspy.Highs:
+    """Rend un modèle : des colonnes de 0 à `plafond`, et pour chaque ligne ses bornes."""
     model = highspy.HighsLp()
-    rows, columns = systeme.matrice.shape
+    rows, columns = matrice.shape
     model.num_row_, model.num_col_ = rows, columns
-    model.col_cost_ = np.zeros(columns)
-    model.col_lower_, model.col_upper_ = np.zeros(columns), np.full(columns, float(PLAFOND))
-    model.row_lower_, model.row_upper_ = systeme.bas, systeme.haut
+    model.col_cost_ = np.zeros(columns) if cost is None else cost
+    most = np.full(columns, float(PLAFOND)) if plafond is None else plafond
+    model.col_lower_, model.col_upper_ = np.zeros(columns), most
+    model.row_lower_, model.row_upper_ = bas, haut
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    filled = systeme.matrice != 0
+    filled = matrice != 0
     model.a_matrix_.start_ = np.concatenate([[0], filled.sum(axis=1).cumsum()])
     model.a_matrix_.index_ = np.nonzero(filled)[1]
-    model.a_matrix_.value_ = systeme.matrice[filled]
+    model.a_matrix_.value_ = matrice[filled]
     solver = highspy.Highs()
     for name, value in OPTIONS.items():
         solver.setOptionValue(name, value)

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from queries.protection.attack.lecteur import fewest
+
 Verite = Mapping[str, Mapping[str, int]]
 Inclusions = Sequence[tuple[str, str]]
 Couvertures = Sequence[tuple[str, tuple[str, ...]]]
@@ -58,9 +60,6 @@ def _least(
     relations: Sequence[Relation],
 ) -> dict[str, int]:
     """Rend les effectifs les plus proches qui rendent les relations vraies, ou les mêmes."""
-    # Importé au besoin : presque toujours, aucun recouvrement n'est forcé.
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     places = list(counts)
     rank = {place: row for row, place in enumerate(places)}
     rows, lows = [], []
@@ -72,15 +71,11 @@ def _least(
         rows.append(np.concatenate([-line, line]))
         lows.append(-float(line @ np.array([counts[one] for one in places])))
     high = [min(most, counts[one]) for one in places] + [twice[one] for one in places]
-    found = milp(
-        np.ones(2 * len(places)),
-        constraints=LinearConstraint(np.vstack(rows), lows, np.inf),
-        integrality=np.ones(2 * len(places)),
-        bounds=Bounds(0, np.array(high, dtype=float)),
-    )
-    if found.x is None:
+    cost = np.ones(2 * len(places))
+    found = fewest(np.vstack(rows), np.array(lows), cost, np.array(high, dtype=float))
+    if found is None:
         return dict(counts)
-    moved = np.rint(found.x).astype(int)
+    moved = found.astype(int)
     return {
         place: counts[place] - int(moved[row]) + int(moved[row + len(places)])
         for place, row in rank.items()

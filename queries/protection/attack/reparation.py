@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from queries.protection.attack.audit import Attaque, Violation
+from queries.protection.attack.lecteur import fewest
 from queries.protection.attack.modele import Bloc, Borne, Ligne
 from queries.protection.count.effectifs import Place
 
@@ -96,9 +97,6 @@ def _fewest(causes: Causes, bornes: Mapping[Ligne, Borne]) -> frozenset[Ligne]:
 
     Ôter une classe large, c'est avoir ôté la fine qu'elle contient : leurs coûts s'ajoutent.
     """
-    # Importé au besoin : la plupart des publications n'ont rien à blanchir.
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     hit = list(causes)
     named = frozenset.union(*hit)
     lines = sorted(named | {one[:2] for one in named})
@@ -108,16 +106,15 @@ def _fewest(causes: Causes, bornes: Mapping[Ligne, Borne]) -> frozenset[Ligne]:
     order = np.zeros((len(nested), len(lines)))
     for row, (fine, wide) in enumerate(nested):
         order[row, [fine, wide]] = 1, -1
-    found = milp(
+    found = fewest(
+        np.vstack([touched, order]),
+        np.array([1.0] * len(hit) + [0.0] * len(nested)),
         np.array([_cost(one, bornes, len(lines)) for one in lines], dtype=float),
-        constraints=LinearConstraint(
-            np.vstack([touched, order]), [1.0] * len(hit) + [0.0] * len(nested), np.inf
-        ),
-        integrality=np.ones(len(lines)),
-        bounds=Bounds(0, 1),
-        options={"mip_rel_gap": 0.0},
+        np.ones(len(lines)),
     )
-    return frozenset(one for one, chosen in zip(lines, found.x, strict=True) if chosen > 1 / 2)
+    if found is None:
+        raise ReparationImpossible("Aucun choix de cellules à taire n'a été trouvé.")
+    return frozenset(one for one, chosen in zip(lines, found, strict=True) if chosen)
 
 
 def _cost(line: Ligne, bornes: Mapping[Ligne, Borne], count: int) -> int:
