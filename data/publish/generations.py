@@ -1,9 +1,9 @@
 """Une génération publiée : où sont ses fichiers, et qui a le droit d'ouvrir lesquels.
 
 Le magasin (`CLAUSES_STORE`, data/store par défaut) contient generations/<n>/ : exact.duckdb,
-protege.duckdb, personnes.json, manifest.json et son sceau ; le fichier CURRENT nomme la génération
-servie (data/publish/served.py). Un lecteur le suit à chaque lecture et ne garde jamais de connexion
-ouverte.
+protege.duckdb, personnes.json, annees.json, manifest.json et son sceau ; le fichier CURRENT nomme
+la génération servie (data/publish/served.py). Un lecteur le suit à chaque lecture et ne garde
+jamais de connexion ouverte.
 """
 
 from __future__ import annotations

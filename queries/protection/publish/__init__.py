@@ -5,6 +5,7 @@ leur absence. Rien n'y arrête la publication exacte.
 """
 
 __all__ = [
+    "annees",
     "attente",
     "certificat",
     "changements",

@@ -21,11 +21,12 @@ from queries.protection.count.collecte import (
 )
 from queries.protection.count.effectifs import DEPARTEMENT, Effectifs
 from queries.protection.count.informe import Informe, Lectures, informed, read_inside
+from queries.protection.publish.annees import Annees
 from queries.protection.publish.certificat import Bilan, Certificat, certify
 from queries.protection.rules.lecteurs import Portee, readers
 from queries.protection.rules.liste import COLONNES_RETIREES, EXACTS, PROTEGES, Demande
 from queries.protection.rules.seuils import Seuils, read_seuils
-from queries.protection.write.cellules import Cellule, cells_of, protect_counts, unknown_cells
+from queries.protection.write.cellules import Cellule, cells_of, unknown_cells
 from queries.protection.write.cles import key_figures
 from queries.protection.write.entreprises import group_sectors, group_types, hide_few
 from queries.protection.write.heures import Dehors, hours_by_category
@@ -64,8 +65,10 @@ class Cube:
     certificat: Certificat
 
 
-def build_cube(one: Generation, copil: str | None, progress: Progress) -> Cube:
-    """Rend le cube d'une génération.
+def build_cube(
+    one: Generation, copil: str | None, progress: Progress, annees: Annees | None = None
+) -> Cube:
+    """Rend le cube d'une génération ; `annees` : celles d'avant, complétées de celles-ci.
 
     Lève ReparationImpossible, AuditImpossible ou EffectifsIncoherents.
     """
@@ -76,7 +79,7 @@ def build_cube(one: Generation, copil: str | None, progress: Progress) -> Cube:
     portees = readers(one.folder.parent.parent)
     inside = read_inside(one, portees, types) if portees else {}
     years = counted_years(found, types, portees, inside)
-    cells, bilan = protect_years(found, years, seuils)
+    cells, bilan = protect_years(found, years, seuils, annees or Annees())
     tables = {
         **_exact_tables(found),
         **person_tables(cells),
@@ -109,7 +112,7 @@ def counted_years(
 
 
 def protect_years(
-    found: Reponses, years: Mapping[int, Annee], seuils: Seuils
+    found: Reponses, years: Mapping[int, Annee], seuils: Seuils, annees: Annees
 ) -> tuple[pl.DataFrame, Bilan]:
     """Rend la table des cellules de toutes les années et le bilan de leurs audits."""
     places, names = dict(place_of(one) for one in found), place_names()
@@ -117,7 +120,7 @@ def protect_years(
     bilan = Bilan()
     for annee, year in years.items():
         counts = year.effectifs
-        published, own = protect_counts(counts, seuils, year.lecteurs)
+        published, own = annees.protect(counts, seuils, year.lecteurs)
         unknown = unknown_cells(annee, counts, places)
         cells += [*cells_of(annee, counts, published, seuils), *unknown]
         said = tuple(f"{names[code]} en {annee}" for code in own.bornes)

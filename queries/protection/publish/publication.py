@@ -24,6 +24,8 @@ from queries.protection.attack.lecteur import AuditImpossible
 from queries.protection.attack.reparation import ReparationImpossible
 from queries.protection.count.collecte import Progress
 from queries.protection.count.effectifs import EffectifsIncoherents
+from queries.protection.publish.annees import FICHIER as ANNEES
+from queries.protection.publish.annees import Annees, carry_years, read_years, save_years
 from queries.protection.publish.attente import (
     ATTEND,
     EN_COURS,
@@ -125,7 +127,8 @@ def _protected(draft: Generation, copil: date | None, progress: Progress) -> dic
     kept, why = _choice(previous, digests, said) if previous else ("", "")
     if kept:
         return _keep(draft, previous, kept, digests)
-    return _write(draft, digests, said, why, progress)
+    annees = read_years(previous)
+    return _write(draft, digests, said, why, progress, annees)
 
 
 def _after(failure: Exception, draft: Generation) -> dict[str, Any]:
@@ -209,10 +212,16 @@ def _choice(previous: Generation, digests: list[str], copil: str | None) -> tupl
 
 
 def _write(
-    draft: Generation, digests: list[str], copil: str | None, why: str, progress: Progress
+    draft: Generation,
+    digests: list[str],
+    copil: str | None,
+    why: str,
+    progress: Progress,
+    annees: Annees,
 ) -> dict[str, Any]:
-    cube = build_cube(draft, copil, progress)
+    cube = build_cube(draft, copil, progress, annees)
     write_cube(draft.protege, cube.tables, cube.demandes, cube.certificat)
+    save_years(draft.folder, annees)
     save_digests(draft.folder, digests)
     note = _note(draft, cube.certificat, read_seuils())
     return {**note, "repris_de": None, "raison": "", "motif": why}
@@ -235,12 +244,13 @@ def _keep(
     digests: list[str] | None = None,
 ) -> dict[str, Any]:
     """Reprend le cube de la publication précédente tel quel ; sans elle, il n'y en a pas."""
-    for path in (draft.protege, draft.folder / FICHIER):
+    for path in (draft.protege, draft.folder / FICHIER, draft.folder / ANNEES):
         path.unlink(missing_ok=True)
     if previous is None:
         return {"empreinte": None, "repris_de": None, "raison": reason}
     shutil.copyfile(previous.protege, draft.protege)
     carry_digests(previous, draft.folder, digests)
+    carry_years(previous, draft.folder)
     origin = previous.manifest[CLE]["certificat"]["generation"]
     note = {name: said for name, said in previous.manifest[CLE].items() if name != ATTEND}
     return {**note, "repris_de": origin, "raison": reason}
