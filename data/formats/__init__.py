@@ -72,7 +72,7 @@ class Format:
 
     def known_keys(self) -> frozenset[str]:
         """Rend tous les intitulés de ce format, normalisés."""
-        return frozenset(_aliases(self.name)) | _dropped(self.name)
+        return _known(self.name)
 
 
 @cache
@@ -101,6 +101,11 @@ def _aliases(name: str) -> dict[str, str]:
 @cache
 def _dropped(name: str) -> frozenset[str]:
     return frozenset(normalize(text) for text in formats()[name].dropped)
+
+
+@cache
+def _known(name: str) -> frozenset[str]:
+    return frozenset(_aliases(name)) | _dropped(name)
 
 
 @cache

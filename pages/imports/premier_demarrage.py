@@ -66,9 +66,10 @@ def start_up() -> None:
         if not is_plenary():
             with import_lock():
                 LOGGER.info("Magasin prêt.")
-            folder()
             start_examples()
             start_protection()
+            # Ce qu'un serveur tué a laissé de déposé s'efface.
+            folder()
     except ImportEnCours as busy:
         LOGGER.info(str(busy))
     except PANNES as failure:
