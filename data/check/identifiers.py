@@ -111,8 +111,18 @@ def same_number(text: pl.Expr) -> pl.Expr:
 
 
 def _compared(distinct: pl.Series) -> pl.Series:
-    plain = distinct.str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
-    is_grouped = plain.str.contains(r"^\d{1,3}( \d{3})+$")
-    plain = plain.str.replace_all(" ", "", literal=True).zip_with(is_grouped, plain)
-    is_digits = plain.str.contains(r"^\d+$")
-    return plain.str.replace(r"^0+(\d)", "$1").zip_with(is_digits, plain).set(plain == "", None)
+    text = pl.first()
+    steps = (
+        text.str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase(),
+        pl.when(text.str.contains(r"^\d{1,3}( \d{3})+$"))
+        .then(text.str.replace_all(" ", "", literal=True))
+        .otherwise(text),
+        pl.when(text.str.contains(r"^\d+$"))
+        .then(text.str.replace(r"^0+(\d)", "$1"))
+        .when(text != "")
+        .then(text),
+    )
+    frame = distinct.to_frame()
+    for step in steps:
+        frame = frame.select(step)
+    return frame.to_series()

@@ -76,7 +76,7 @@ def settle_days(frame: pl.DataFrame, headings: dict[str, str]) -> Settled:
     heure.
     """
     told, doubtful = [], {}
-    for name, heading in headings.items():
+    for name, heading in _with_moments(frame, headings).items():
         if unit := _counted_in(frame[name].drop_nulls()):
             lines = frame.drop_nulls(name)["ligne"].to_list()
             frame = frame.with_columns(_counted_day(pl.col(name), unit).alias(name))
@@ -92,6 +92,20 @@ def settle_days(frame: pl.DataFrame, headings: dict[str, str]) -> Settled:
         elif eves and _is_doubtful(filled):
             doubtful[heading] = eves
     return Settled(frame, notes.gather(told), doubtful)
+
+
+def _with_moments(frame: pl.DataFrame, headings: dict[str, str]) -> dict[str, str]:
+    """Rend les seules colonnes où un nombre compte peut-être des instants, où une heure est une
+    veille : les autres sont déjà en clair."""
+    shapes = "|".join(every for _, every, _ in _COUNTS.values())
+    is_near = frame.select(
+        (
+            pl.col(name).str.contains(shapes)
+            | pl.col(name).str.extract(_CLOCK).str.contains(_EVE).fill_null(value=False)
+        ).any()
+        for name in headings
+    )
+    return {name: heading for name, heading in headings.items() if is_near[name][0]}
 
 
 def _counted_in(texts: pl.Series) -> str:

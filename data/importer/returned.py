@@ -38,13 +38,15 @@ def returned_lines(export: Recognized, anomalies: pl.DataFrame) -> pl.DataFrame:
 def _masked(lines: pl.DataFrame) -> pl.DataFrame:
     """Rend les mêmes lignes, toute cellule qui peut désigner quelqu'un masquée."""
     names = [name for name in lines.columns if name not in ("ligne", REMARQUES)]
+    texts = {name: lines[name].to_list() for name in names}
+    shown = {
+        name: {one: one if _is_harmless(name, one) else MASQUE for one in set(every)}
+        for name, every in texts.items()
+    }
     return lines.with_columns(
-        lines[name].replace_strict(
-            {one: one if _is_harmless(name, one) else MASQUE for one in lines[name].unique()},
-            return_dtype=pl.String,
-        )
-        for name in names
-        if lines[name].null_count() < lines.height
+        pl.Series(name, [shown[name][one] for one in every], pl.String)
+        for name, every in texts.items()
+        if any(one is not None for one in every)
     )
 
 
@@ -60,5 +62,5 @@ def _is_harmless(name: str, text: str | None) -> bool:
 def _may_leave(name: str, lines: pl.DataFrame) -> bool:
     if name in ("ligne", REMARQUES):
         return False
-    values = tuple(lines[name].drop_nulls().unique().to_list())
+    values = tuple(set(lines[name].to_list()) - {None})
     return not is_personal(name if name in COLUMNS else "", values)

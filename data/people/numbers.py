@@ -50,7 +50,11 @@ def with_numbers(frame: pl.DataFrame, key: Key) -> pl.DataFrame:
     """Remplace les numéros de personnes et de contrats, et ceux qui ressemblent à quelqu'un."""
     names = [name for name in frame.columns if name in COLUMNS and COLUMNS[name].kind == "numero"]
     own = {name: _hidden(frame[name], name, key) for name in names if name in NUMEROS}
-    other = {name: _hidden_if_personal(frame[name], name, key) for name in names if name not in own}
+    others = [name for name in names if name not in own]
+    is_near = frame.select(pl.col(name).str.contains(PERSONNEL_NUMERO).any() for name in others)
+    other = {
+        name: _hidden_if_personal(frame[name], name, key) for name in others if is_near[name][0]
+    }
     return frame.with_columns(**own, **other)
 
 
@@ -78,8 +82,6 @@ def _hidden(series: pl.Series, name: str, key: Key) -> pl.Series:
 
 def _hidden_if_personal(series: pl.Series, name: str, key: Key) -> pl.Series:
     is_personal = series.str.contains(PERSONNEL_NUMERO).fill_null(value=False)
-    if not is_personal.any():
-        return series
     return series.zip_with(~is_personal, _hidden(series.set(~is_personal, None), name, key))
 
 
