@@ -22,7 +22,7 @@ STEPS = sorted(FOLDER.glob("*/steps/**/*.sql"))
 FILES = [*INDICATORS, *SHARED, *STEPS]
 # Des listes montrées telles que publiées, et une relance que son test nomme par morceaux.
 UNNAMED = {
-    "anomalies_recues", "attentes", "exports_recus", "imports_recus", "notice_information",
+    "anomalies_recues", "attentes", "exports_recus", "notice_information",
     "registre_traitement", "relances_marches_depasses",
 }  # fmt: skip
 PROMISED = {
