@@ -1,7 +1,7 @@
-"""La croissance, mesurée : `python tests/mesures/croissance [VAUCLUSE...] [--dossier DOSSIER]`.
+"""La croissance, mesurée : `python tests/mesures/croissance [VAUCLUSE...]`.
 
 Invente 1, puis 10 Vaucluse (100 : un pays, à demander), les importe par la vraie commande, les
-publie, les parcourt, et imprime une table. Rien n'est jugé ici : une machine chargée ralentit
+publie, les parcourt, et imprime une table (`--help` : garder les fichiers, abréger). Rien n'est jugé ici : une machine chargée ralentit
 l'horloge, d'où le temps de calcul, et un rapport à un témoin nu lu dans la même exécution.
 """
 
@@ -36,7 +36,7 @@ def time_of(one: Releve) -> str:
     return f"{shown(one.calcul_s)} s ({shown(one.horloge_s)} s)"
 
 
-def imported(files: list[Path], place: Path) -> dict[str, Releve]:
+def imported(files: list[Path], place: Path, *, est_exact: bool) -> dict[str, Releve]:
     """Importe par la vraie commande ; chaque étape finit quand le magasin le montre."""
     store = place / "magasin"
     generations = store / "generations"
@@ -46,16 +46,16 @@ def imported(files: list[Path], place: Path) -> dict[str, Releve]:
         [
             Etape("import", (generations / "1.brouillon").exists),
             Etape("exact", (store / "CURRENT").exists),
-            Etape("protege", lambda: False),
+            *([] if est_exact else [Etape("protege", lambda: False)]),
         ],
         place / "import.txt",
     )
 
 
-def read_over(place: Path) -> tuple[Releve, dict[str, object]]:
+def read_over(place: Path, count: int) -> tuple[Releve, dict[str, object]]:
     """Parcourt le magasin dans un processus neuf ; rend ce qu'il a pris et ses temps."""
     log = place / "lectures.json"
-    taken = measure(python(str(ICI / "lectures.py"), str(place / "magasin")), {},
+    taken = measure(python(str(ICI / "lectures.py"), str(place / "magasin"), str(count)), {},
                     [Etape("lectures", lambda: False)], log)  # fmt: skip
     return taken["lectures"], json.loads(log.read_text("utf-8").splitlines()[-1])
 
@@ -74,27 +74,31 @@ def worst(times: dict[str, list[float]]) -> str:
             f"{shown(1000 * slowest[name], 0)} ms ({name})")  # fmt: skip
 
 
-def row_of(factor: float, place: Path) -> Ligne:
+def row_of(factor: float, place: Path, asked: argparse.Namespace) -> Ligne:
     """Mesure une taille ; rend sa ligne de la table."""
     folder = place / "exports"
     files = write_files(folder, Taille(factor))
     weight = sum(path.stat().st_size for path in files)
     plain = bare(folder, place)
-    steps = imported(files, place)
+    steps = imported(files, place, est_exact=asked.exact)
     whole = [steps["import"], steps["exact"]]
-    taken, times = read_over(place)
-    last = max((place / "magasin" / "generations").iterdir(), key=lambda one: int(one.name))
+    taken, times = read_over(place, asked.filtres)
+    protected = steps.get("protege", Releve())
+    last = max(
+        (place / "magasin" / "generations").iterdir(),
+        key=lambda one: one.name.isdigit() * int(one.name.partition(".")[0]),
+    )
     ratio = sum(one.calcul_s for one in whole) / plain.calcul_s
     return {
         "Vaucluse": shown(factor, 0),
         "fichiers": f"{len(files)} ({shown(weight / MO, 0)} Mo)",
         "import": time_of(steps["import"]),
         "publication exacte": time_of(steps["exact"]),
-        "chiffres protégés": time_of(steps["protege"]),
+        "chiffres protégés": time_of(protected),
         "témoin nu": f"{time_of(plain)}, {shown(ratio)} fois moins",
         "mémoire, import puis protégés": " ; ".join(
             f"{shown(one, 0)} Mo" for one in (max(each.memoire_mo for each in whole),
-                                              steps["protege"].memoire_mo)),
+                                              protected.memoire_mo)),
         "bases exacte, protégée": " ; ".join(
             f"{shown((last / name).stat().st_size / MO)} Mo"
             for name in ("exact.duckdb", "protege.duckdb") if (last / name).exists()),
@@ -120,13 +124,15 @@ def main(words: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("vaucluse", nargs="*", type=float, default=[1, 10])
     parser.add_argument("--dossier", type=Path, help="garde exports et magasins dans ce dossier")
+    parser.add_argument("--exact", action="store_true", help="sans les chiffres protégés")
+    parser.add_argument("--filtres", type=int, default=4, help="combien de filtres parcourir")
     asked = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as aside:
         rows = []
         for factor in asked.vaucluse:
             place = (asked.dossier or Path(aside)) / f"vaucluse_{factor:g}"
             place.mkdir(parents=True)
-            rows.append(row_of(factor, place))
+            rows.append(row_of(factor, place, asked))
             print(json.dumps(rows[-1], ensure_ascii=False), file=sys.stderr, flush=True)
     print_table(rows)
 

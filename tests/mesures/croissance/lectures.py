@@ -1,6 +1,6 @@
 """Le parcours d'un magasin : l'ouvrir, changer de filtre, lire chaque indicateur ; en JSON.
 
-`python tests/mesures/croissance/lectures.py MAGASIN`. Un indicateur est mesuré à sa page ouverte :
+`python tests/mesures/croissance/lectures.py MAGASIN [FILTRES]` (4). Un indicateur est mesuré à sa page ouverte :
 les définitions qu'il partage avec ses voisins sont prêtes, ce qu'elles coûtent est le changement de
 filtre. Tout est du temps de calcul.
 """
@@ -44,7 +44,7 @@ def themes() -> dict[str, list[str]]:
     return found
 
 
-def main(store: Path) -> None:
+def main(store: Path, count: int = len(FILTRES)) -> None:
     """Ouvre, change de filtre, lit ; imprime tous les temps."""
     served = current(store)
     assert served is not None
@@ -52,7 +52,7 @@ def main(store: Path) -> None:
     first = spent(lambda: queries.run("chiffres_cles", store, **OUVERTURE))
     changes: dict[str, list[float]] = {}
     reads: dict[str, list[float]] = {}
-    for chosen in FILTRES:
+    for chosen in FILTRES[:count]:
         for theme, names in themes().items():
             # Comme au premier lecteur de la page : rien n'est prêt sous ce filtre.
             base(served).questions.clear()
@@ -71,4 +71,4 @@ def read(store: Path, names: list[str], chosen: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -85,11 +85,16 @@ def marches(dice: Des, structure: str, count: int, size: Taille) -> pl.DataFrame
 
 
 def _operations(dice: Des, structure: str, count: int, size: Taille) -> pl.DataFrame:
-    """Rend les opérations : leur commune, leur donneur d'ordre (un sur trois est inventé)."""
+    """Rend les opérations : leur commune, leur donneur d'ordre, connu ou inventé.
+
+    Les communes sont celles du Vaucluse, quelle que soit la taille : d'un pays, elles n'ont que
+    leur part, sans quoi chacune passerait cent fois ses marchés.
+    """
     towns = [one for area in TERRITOIRES if area.structure == structure for one in COMMUNES[area]]
     town = dice.among({rank: one.poids for rank, one in enumerate(towns)}, count)
-    offices = dice.between(1, max(4, round(20 * size.vaucluse)), count)
-    kind = dice.among({"Commune": 40, "EPCI": 25, "Bailleur social": 35}, count)
+    offices = dice.between(1, max(4, round(40 * size.vaucluse)), count)
+    more = max(0.0, size.vaucluse - 1) * 100
+    kind = dice.among({"Commune": 40, "EPCI": 25, "Bailleur social": 35 + more}, count)
     known = pl.DataFrame([_town(rank, one) for rank, one in enumerate(towns)])
     numbers = offices.unique().to_list()
     invented = pl.DataFrame(

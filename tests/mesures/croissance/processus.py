@@ -27,7 +27,10 @@ class Releve:
 
 @dataclass(frozen=True)
 class Etape:
-    """Une partie d'un processus : elle finit quand `is_over` le dit, ou avec le processus."""
+    """Une partie d'un processus : elle finit quand `is_over` le dit, ou avec le processus.
+
+    La dernière, finie avant lui, l'arrête.
+    """
 
     nom: str
     is_over: Callable[[], bool]
@@ -52,12 +55,16 @@ def measure(
         while child.poll() is None:
             now, held = _tree(child.pid)
             last, peak = max(last, now), max(peak, held)
-            if len(waiting) > 1 and waiting[0].is_over():
+            if waiting[0].is_over():
+                if len(waiting) == 1:
+                    child.kill()
+                    child.wait()
+                    break
                 clock = time.perf_counter()
                 found[waiting.pop(0).nom] = Releve(last - spent, clock - begun, peak)
                 begun, spent, peak = clock, last, 0.0
             time.sleep(PAS_S)
-    if child.returncode:
+    if child.returncode and not waiting[0].is_over():
         raise EchecMesure(log.read_text("utf-8", "replace")[-2000:])
     found[waiting[0].nom] = Releve(last - spent, time.perf_counter() - begun, peak)
     return found

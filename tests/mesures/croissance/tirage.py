@@ -41,7 +41,7 @@ class Des:
     def __init__(self, graine: int, rang: int) -> None:
         self.rng = np.random.default_rng([graine, rang])
 
-    def among(self, weights: Mapping[object, int] | Sequence[object], size: int) -> pl.Series:
+    def among(self, weights: Mapping[object, float] | Sequence[object], size: int) -> pl.Series:
         """Tire `size` valeurs, selon leur poids ou toutes égales ; None est une case vide."""
         parts = weights if isinstance(weights, Mapping) else dict.fromkeys(weights, 1)
         total = sum(parts.values())

@@ -22,9 +22,15 @@ with paires as (
         -- Une date ou un montant absent ne contredit rien.
         coalesce(ecart_jours <= 30, true) or coalesce(ecart_montant <= 0.05, true)
         or coalesce(ressemblance >= 0.5, false) as est_confirme
-    from proches_decp as proches
-    inner join decp_contrats on proches.contrat = decp_contrats.cle
-    inner join marches_comparables as marches using (marche_id)
+    from decp_contrats
+    inner join marches_comparables as marches
+        on
+            decp_contrats.acheteur = marches.acheteur
+            -- Les mots ne sont comparés qu'à des contrats proches : sinon, des millions de paires.
+            and (
+                abs(decp_contrats.date_notification - marches.date_notification) <= 180
+                or list_contains(marches.numeros, decp_contrats.numero_compact)
+            )
     left join mots_objets on decp_contrats.objet = mots_objets.texte
 ),
 
