@@ -1,8 +1,9 @@
 """La croissance, mesurée : `python tests/mesures/croissance [VAUCLUSE...]`.
 
 Invente 1, puis 10 Vaucluse (100 : un pays, à demander), les importe par la vraie commande, les
-publie, les parcourt, et imprime une table (`--help` : garder les fichiers, abréger). Rien n'est jugé ici : une machine chargée ralentit
-l'horloge, d'où le temps de calcul, et un rapport à un témoin nu lu dans la même exécution.
+publie, les parcourt, et imprime une table (`--help` : garder les fichiers, abréger). Rien n'est
+jugé ici : une machine chargée ralentit l'horloge, d'où le temps de calcul, et un rapport à un
+témoin nu lu dans la même exécution.
 """
 
 from __future__ import annotations
@@ -74,6 +75,11 @@ def worst(times: dict[str, list[float]]) -> str:
             f"{shown(1000 * slowest[name], 0)} ms ({name})")  # fmt: skip
 
 
+def served_folder(store: Path) -> Path:
+    """Rend le dossier de la génération que nomme le pointeur."""
+    return store / "generations" / (store / "CURRENT").read_text("ascii").split()[0]
+
+
 def row_of(factor: float, place: Path, asked: argparse.Namespace) -> Ligne:
     """Mesure une taille ; rend sa ligne de la table."""
     folder = place / "exports"
@@ -84,21 +90,18 @@ def row_of(factor: float, place: Path, asked: argparse.Namespace) -> Ligne:
     whole = [steps["import"], steps["exact"]]
     taken, times = read_over(place, asked.filtres)
     protected = steps.get("protege", Releve())
-    last = max(
-        (place / "magasin" / "generations").iterdir(),
-        key=lambda one: one.name.isdigit() * int(one.name.partition(".")[0]),
-    )
+    last = served_folder(place / "magasin")
     ratio = sum(one.calcul_s for one in whole) / plain.calcul_s
     return {
-        "Vaucluse": shown(factor, 0),
+        "Vaucluse": f"{factor:g}".replace(".", ","),
         "fichiers": f"{len(files)} ({shown(weight / MO, 0)} Mo)",
         "import": time_of(steps["import"]),
         "publication exacte": time_of(steps["exact"]),
-        "chiffres protégés": time_of(protected),
+        "chiffres protégés": "non demandés" if asked.exact else time_of(protected),
         "témoin nu": f"{time_of(plain)}, {shown(ratio)} fois moins",
         "mémoire, import puis protégés": " ; ".join(
-            f"{shown(one, 0)} Mo" for one in (max(each.memoire_mo for each in whole),
-                                              protected.memoire_mo)),
+            f"{shown(max(one.memoire_mo for one in part), 0)} Mo"
+            for part in (whole, [protected])),
         "bases exacte, protégée": " ; ".join(
             f"{shown((last / name).stat().st_size / MO)} Mo"
             for name in ("exact.duckdb", "protege.duckdb") if (last / name).exists()),

@@ -1,8 +1,8 @@
 """Le parcours d'un magasin : l'ouvrir, changer de filtre, lire chaque indicateur ; en JSON.
 
-`python tests/mesures/croissance/lectures.py MAGASIN [FILTRES]` (4). Un indicateur est mesuré à sa page ouverte :
-les définitions qu'il partage avec ses voisins sont prêtes, ce qu'elles coûtent est le changement de
-filtre. Tout est du temps de calcul.
+`python tests/mesures/croissance/lectures.py MAGASIN [FILTRES]` (4). Un indicateur est mesuré à sa
+page ouverte : les définitions qu'il partage avec ses voisins sont prêtes, ce qu'elles coûtent est
+le changement de filtre. Tout est du temps de calcul.
 """
 
 from __future__ import annotations
