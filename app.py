@@ -24,7 +24,8 @@ from pages.imports.deposit import folder
 from pages.imports.gate import UploadGate
 from pages.imports.premier_demarrage import start_up
 from pages.shared.shell.fichiers import keep_files
-from pages.shared.shell.web import SHELL_FOLDER, FrenchShell, SecurityHeaders
+from pages.shared.shell.ressources import SHELL_FOLDER, make_ready
+from pages.shared.shell.web import FrenchShell, SecurityHeaders, french_page
 
 LOGGER = logging.getLogger(__name__)
 # Sans eux, la première personne qui ouvre le site attendrait une seconde de plus.
@@ -40,6 +41,7 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     for name in HEAVY_MODULES:
         await asyncio.to_thread(import_module, name)
     await asyncio.to_thread(start_up)
+    await asyncio.to_thread(make_ready, french_page())
     gc.collect()
     gc.freeze()
     yield

@@ -1,26 +1,31 @@
 """La coque servie au navigateur : en-têtes de sécurité, page française, fichiers compressés.
 
 Streamlit sert une page anglaise, un script dans la page (qu'une politique de contenu stricte
-refuse) et 7,6 Mo de fichiers non compressés : on corrige ici, avant l'envoi.
+refuse) et 7,6 Mo de fichiers non compressés : on corrige ici, avant l'envoi ; les fichiers
+eux-mêmes sont dans ressources.py.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gzip
-import hashlib
 import re
 from functools import cache
-from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.file_util import get_static_dir
 
-SHELL_FOLDER = Path(__file__).parent / "coque"
-STREAMLIT_FOLDER = Path(get_static_dir())
-CONTENT_TYPES = {".js": "text/javascript", ".css": "text/css"}
+from pages.shared.shell.ressources import (
+    STREAMLIT_FOLDER,
+    address,
+    asset_paths,
+    compressed_asset,
+    preloads,
+)
+
+STYLES = ("coque.css", "pleniere.css", "territoires.css")
+FIRST_SCRIPTS = ("connexion.js", "graphiques.js")
+SCRIPTS = ("francais.js", "imprimer.js", "nommer.js", "diaporama.js")
 # Ces adresses répondent sans contrôle d'accès et ne servent pas aux lecteurs ; la connexion de
 # Streamlit n'est pas la nôtre.
 BLOCKED_PATHS = (
@@ -122,26 +127,6 @@ def _with_french_page(scope: Scope, receive: Receive, send: Send) -> Send:
 
 
 @cache
-def asset_paths() -> dict[str, Path]:
-    """Rend adresse -> fichier des scripts et feuilles de style de Streamlit."""
-    files = (one for one in STREAMLIT_FOLDER.rglob("*") if one.suffix in CONTENT_TYPES)
-    return {f"/{one.relative_to(STREAMLIT_FOLDER).as_posix()}": one for one in files}
-
-
-@cache
-def compressed_asset(path: str) -> Response:
-    """Rend la réponse compressée d'un fichier de Streamlit, dont le nom porte l'empreinte."""
-    file = asset_paths()[path]
-    headers = {
-        "Content-Encoding": "gzip",
-        "Vary": "Accept-Encoding",
-        "Cache-Control": "public, immutable, max-age=31536000",
-    }
-    body = gzip.compress(file.read_bytes(), 6)
-    return Response(body, headers=headers, media_type=CONTENT_TYPES[file.suffix])
-
-
-@cache
 def french_page() -> str:
     """Rend la page d'entrée de Streamlit en français, sans script écrit dans la page."""
     page = (STREAMLIT_FOLDER / "index.html").read_text("utf-8")
@@ -151,7 +136,7 @@ def french_page() -> str:
     page = re.sub(r'<link rel="(service-desc|shortcut icon)"[^>]*>', "", page)
     page = re.sub(r"<noscript>.*?</noscript>", NOSCRIPT, page, flags=re.DOTALL)
     page = page.replace("<title>Streamlit</title>", "<title>Clauses sociales en Vaucluse</title>")
-    return page.replace("</head>", f"{_shell_tags()}</head>")
+    return page.replace("</head>", f"{preloads(page)}{_shell_tags()}</head>")
 
 
 NOSCRIPT = (
@@ -161,21 +146,10 @@ NOSCRIPT = (
 
 
 def _shell_tags() -> str:
-    """Rend les liens vers nos fichiers ; l'empreinte dans l'adresse évite une version périmée."""
-
-    def address(name: str) -> str:
-        mark = hashlib.sha256((SHELL_FOLDER / name).read_bytes()).hexdigest()[:12]
-        return f"./coque/{name}?v={mark}"
-
-    return (
-        f'<link rel="icon" type="image/svg+xml" href="{address("marque.svg")}">'
-        f'<link rel="stylesheet" href="{address("coque.css")}">'
-        f'<link rel="stylesheet" href="{address("pleniere.css")}">'
-        f'<link rel="stylesheet" href="{address("territoires.css")}">'
-        # Sans « defer » : avant que Streamlit n'ouvre sa prise.
-        f'<script src="{address("connexion.js")}"></script>'
-        f'<script src="{address("francais.js")}" defer></script>'
-        f'<script src="{address("imprimer.js")}" defer></script>'
-        f'<script src="{address("nommer.js")}" defer></script>'
-        f'<script src="{address("diaporama.js")}" defer></script>'
-    )
+    """Rend les liens vers nos fichiers, les scripts dans l'ordre où ils doivent s'exécuter."""
+    styles = "".join(f'<link rel="stylesheet" href="{address(one)}">' for one in STYLES)
+    # Sans « defer » : avant que Streamlit n'ouvre sa prise et ne charge son dessinateur.
+    first = "".join(f'<script src="{address(one)}"></script>' for one in FIRST_SCRIPTS)
+    others = "".join(f'<script src="{address(one)}" defer></script>' for one in SCRIPTS)
+    icon = f'<link rel="icon" type="image/svg+xml" href="{address("marque.svg")}">'
+    return f"{icon}{styles}{first}{others}"

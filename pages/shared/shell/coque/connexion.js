@@ -1,6 +1,20 @@
-// Une prise que le serveur ferme parce que la session ou le droit a changé, ou parce qu'il ne connaît
-// plus sa page : la page se recharge, et ce qu'elle montrait s'en va avec elle.
+// Avant que Streamlit ne démarre : où est le serveur, ce qui n'a pas à être demandé d'avance, et sa
+// prise. Fermée parce que la session ou le droit a changé, ou parce que le serveur ne connaît plus sa
+// page, elle recharge la page, et ce qu'elle montrait s'en va avec elle.
 "use strict";
+// Où est le serveur se sait : sans cela, Streamlit le cherche par deux demandes avant d'ouvrir sa
+// prise, et d'abord, depuis un lien profond, là où il n'est pas.
+window.__streamlit = {
+  BACKEND_BASE_URL: `${window.location.origin}/`,
+  HOST_CONFIG: { allowedOrigins: [window.location.origin], useExternalAuthToken: false },
+};
+(() => {
+  // Streamlit demande d'avance sa police de pictogrammes (375 ko), dont une page ordinaire n'a pas
+  // l'usage : elle vient avec le premier pictogramme qui s'en sert.
+  const charger = document.fonts.load.bind(document.fonts);
+  document.fonts.load = (police, ...reste) =>
+    police.includes("Material Symbols") ? Promise.resolve([]) : charger(police, ...reste);
+})();
 (() => {
   const A_RECHARGER = 4401;
   const Prise = window.WebSocket;

@@ -55,7 +55,7 @@
   let attente = 0;
   new MutationObserver(() => {
     clearTimeout(attente);
-    attente = setTimeout(() => { annoncer(); nommer(); ouvrir(); atteindre(); }, 120);
+    attente = setTimeout(() => { annoncer(); nommer(); ouvrir(); atteindre(); }, 50);
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
   window.addEventListener("resize", atteindre);
 })();
