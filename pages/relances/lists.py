@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pages.shared.frame.view import View
 from pages.shared.words.code_words import WORDS
 from pages.shared.words.formatting import UNKNOWN, counted, day, euros, month, number
+
+if TYPE_CHECKING:
+    from pages.shared.frame.view import View
 
 Row = dict[str, object]
 
