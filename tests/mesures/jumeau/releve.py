@@ -34,7 +34,9 @@ WATCH = """(() => {
         }, 0));
     }).observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
     addEventListener('pointerdown', (geste) => {
-        if (geste.target.closest?.('[role="option"]')) banc.debut = performance.now();
+        if (!geste.target.closest?.('[role="option"]')) return;
+        banc.debut = performance.now();
+        banc.graphique = 0;
     }, true);
 })()"""
 # La phrase des filtres dit la période, autant de graphiques qu'attendu sont dessinés, et rien ne
@@ -47,7 +49,9 @@ READY = """([words, charts, calm]) => {
     return said.startsWith(words) && drawn === charts && (state ?? 'notRunning') === 'notRunning'
         && performance.now() - window.banc.calme > calm;
 }"""
-SPENT = "() => [window.banc.graphique, window.banc.calme].map((one) => one - window.banc.debut)"
+# Sans graphique à l'écran, rien n'est à attendre que le calme.
+SPENT = """() => [window.banc.graphique || window.banc.calme, window.banc.calme]
+    .map((one) => one - window.banc.debut)"""
 FIELD = '.st-key-filtre_annee :is([role="combobox"], .dash-dropdown)'
 OPTION = '[role="option"]'
 
