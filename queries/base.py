@@ -60,6 +60,8 @@ class Base:
         spill = tempfile.mkdtemp(prefix="clauses-")
         weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
         self.connection = duckdb.connect(":memory:", config={**LIMITS, "temp_directory": spill})
+        # Sans cela, DuckDB écrit sa barre sur la sortie, au milieu du JSON, dès deux secondes.
+        self.connection.execute("set enable_progress_bar = false")
         self.lock = Lock()
         self.ready: set[str] = set()
         self.is_tight = True

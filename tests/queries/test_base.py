@@ -119,6 +119,15 @@ def test_rien_d_autre_ne_s_ouvre_et_ce_qui_deborde_s_ecrit_a_part(tmp_path):
     assert not Path(spill).exists()
 
 
+def test_duckdb_n_ecrit_rien_sur_la_sortie():
+    publish(10)
+    opened = base(current())
+    asked = "select current_setting('enable_progress_bar')"
+    question = opened.question(parse({}), parse_scenario({}))
+    for one in (opened.connection, question.connection):
+        assert one.execute(asked).fetchone() == (False,)
+
+
 def test_les_definitions_communes_se_serrent_des_que_plus_personne_ne_les_lit():
     publish(10)
     opened = base(current())
