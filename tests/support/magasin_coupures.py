@@ -28,7 +28,7 @@ from tests.support.places import ROOT
 HEURES = ROOT / "tests" / "exports" / "heures_longues_CIE84_20260930.csv"
 POINTS = (
     "refuse_on_damage",
-    "ensure_space", "make_folder", "write_database", "fingerprint", "_reread", "seal", "_serve",
+    "ensure_space", "make_folder", "write_database", "fingerprint", "_reread", "seal", "serve",
     "flush", "point_to", "write_durably", "_forget_old", "drop",
 )  # fmt: skip
 
