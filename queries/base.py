@@ -34,7 +34,7 @@ from queries.scenario import Scenario
 # Sous Windows, un fichier ouvert ne s'efface pas : chaque publication y garderait les anciennes.
 EST_COPIE = os.name == "nt"
 LIMITS = {"memory_limit": "512MB", "threads": 1}
-GENERATIONS_EN_MEMOIRE = 3
+GENERATIONS_OUVERTES = 3
 # Par génération, environ 9 Mo chacune au Vaucluse : deux ou trois pages, et la même un an plus tôt.
 QUESTIONS_EN_MEMOIRE = 6
 # Ce qui s'écrit à la main à côté des publications se lit comme une table de chacune.
@@ -208,13 +208,13 @@ class Donnees:
     chemin: str = field(compare=False)
 
 
-@lru_cache(maxsize=GENERATIONS_EN_MEMOIRE)
+@lru_cache(maxsize=GENERATIONS_OUVERTES)
 def _base(exact: Donnees, store: Path, _registers: tuple[str, ...]) -> Base:
     return Base(exact.chemin, store)
 
 
 def base(one: Generation) -> Base:
-    """Rend la base en mémoire d'une génération ; la plus ancienne est oubliée au besoin."""
+    """Rend la base ouverte d'une génération ; la plus ancienne se ferme au besoin."""
     store = one.folder.parent.parent
     exact = Donnees(one.manifest["empreinte"], str(one.exact))
     found = _base(exact, store, _written(store))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 
+from data.importer import silent
 from data.publish import PANNES, Generation, ImportEnCours, MagasinAbime, told
 from data.publish.depot import DepotRefuse, Progress, deposit, follow
 
@@ -53,7 +54,7 @@ def _repeat(address: str, step: Step, done_words: str) -> None:
     trouble = ""
     while True:
         try:
-            done = step(address, _silent)
+            done = step(address, silent)
             if done:
                 _say(f"Publication n° {done.number} {done_words}.")
             elif trouble:
@@ -69,7 +70,3 @@ def _repeat(address: str, step: Step, done_words: str) -> None:
 
 def _say(words: str) -> None:
     print(f"{datetime.now():%d/%m/%Y %H:%M:%S} {words}", flush=True)
-
-
-def _silent(_done: float, _said: str) -> None:
-    """Sans fin, une barre ne dirait rien."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import pytest
 import requests
 
 from tests.support.fournisseur_vrai import MOT_DE_PASSE, SECRET, SERVICES
-from tests.support.navigateur import HOST, free_port, wait_for
+from tests.support.navigateur import HOST, answers, free_port, launched
 from tests.support.places import ROOT
 
 PYTHON = ROOT / ".fournisseur" / "bin" / "python"
@@ -60,25 +59,10 @@ def real_provider(folder: Path) -> Iterator[Fournisseur]:
     one = Fournisseur(free_port(), free_port())
     script = ROOT / "tests" / "support" / "fournisseur_vrai.py"
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "fournisseur.txt").open("w") as journal:
-        process = subprocess.Popen(
-            [str(PYTHON), str(script), str(one.port), one.site],
-            stdout=journal,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            wait_for(lambda: _is_up(one), "Le fournisseur ne répond pas")
-            yield one
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _is_up(one: Fournisseur) -> bool:
-    try:
-        return requests.get(f"{one.issuer}/oauth/jwks.json", timeout=5).ok
-    except requests.ConnectionError:
-        return False
+    command = [str(PYTHON), str(script), str(one.port), one.site]
+    keys = f"{one.issuer}/oauth/jwks.json"
+    with launched(command, folder / "fournisseur.txt", lambda: answers(keys)):
+        yield one
 
 
 def sign_in_by_hand(browser: requests.Session, url: str, person: str) -> requests.Response:

@@ -11,10 +11,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.support.places import ROOT
@@ -59,7 +60,7 @@ class Server:
 
     folder: Path
     port: int
-    pid: int
+    pid: int = 0
 
     @property
     def store(self) -> Path:
@@ -87,19 +88,27 @@ def serve(
     port = port or free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLAUSES_")}
     kept["XDG_CONFIG_HOME"] = str(folder / "reglages")
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    with (folder / "journal.txt").open("w") as journal:
-        process = subprocess.Popen(
-            command,
-            cwd=root,
-            env={**kept, "CLAUSES_STORE": str(folder / "magasin"), **variables},
-            stdout=journal,
-            stderr=subprocess.STDOUT,
-        )
-        server = Server(folder, port, process.pid)
+    server = Server(folder, port)
+    with launched(
+        [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
+        folder / "journal.txt",
+        lambda: status(server, "/_stcore/health") == 200,
+        cwd=root,
+        env={**kept, "CLAUSES_STORE": str(folder / "magasin"), **variables},
+    ) as pid:
+        yield replace(server, pid=pid)
+
+
+@contextmanager
+def launched(
+    command: list[str], journal: Path, is_up: Callable[[], bool], **options: object
+) -> Iterator[int]:
+    """Lance un programme, attend qu'il réponde et rend son numéro ; l'arrête ensuite."""
+    with journal.open("w") as written:
+        process = subprocess.Popen(command, stdout=written, stderr=subprocess.STDOUT, **options)
         try:
-            wait_for(lambda: status(server, "/_stcore/health") == 200, "Le serveur ne répond pas")
-            yield server
+            wait_for(is_up, f"Ne répond pas : {command}")
+            yield process.pid
         finally:
             process.terminate()
             process.wait(WAIT_S)
@@ -123,6 +132,14 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind((HOST, 0))
         return one.getsockname()[1]
+
+
+def answers(address: str) -> bool:
+    """Dit si quelqu'un répond sans erreur à cette adresse."""
+    try:
+        return requests.get(address, timeout=5).ok
+    except requests.ConnectionError:
+        return False
 
 
 def status(server: Server, path: str) -> int:

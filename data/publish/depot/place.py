@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,8 +81,7 @@ class Depot:
                 source.open("rb") as read,
                 self.files.open_output_stream(f"{folder}/{name}") as written,
             ):
-                while part := read.read(MORCEAU):
-                    written.write(part)
+                shutil.copyfileobj(read, written, MORCEAU)
 
     def take(self, digest: str, name: str, target: Path) -> None:
         """Recopie ici un fichier d'une publication."""
@@ -91,8 +91,7 @@ class Depot:
             self.files.open_input_stream(place) as read,
             target.open("wb") as written,
         ):
-            while part := read.read(MORCEAU):
-                written.write(part)
+            shutil.copyfileobj(read, written, MORCEAU)
 
     def keep_only(self, digest: str) -> None:
         """Efface toute autre publication : ce qui a été effacé à la source l'est ici."""

@@ -25,10 +25,10 @@ from pages.shared.words.formatting import slug
 
 KEY, TRIES = "vue", "relectures"
 READ_AT_MOST = 5
-# Une figure pèse cent kilo-octets : deux cents tiennent le copil d'un après-midi, et la mémoire
-# du serveur (mesurée par tests/mesures/memoire.py) cesse de monter.
 # Ce qu'une page montre d'abord : si le droit le couvre, la page est exacte.
 KEY_FIGURES = "chiffres_cles"
+# Une figure pèse cent kilo-octets : deux cents tiennent le copil d'un après-midi, et la mémoire
+# du serveur (mesurée par tests/mesures/memoire.py) cesse de monter.
 FRAMES_KEPT, FIGURES_KEPT = 300, 200
 Draw = Callable[[pl.DataFrame], go.Figure]
 Arguments = tuple[tuple[str, str], ...]

@@ -9,16 +9,16 @@ import gc
 import gzip
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
-from tests.support.navigateur import HOST, WAIT_S, Server, free_port, status, wait_for
+from tests.support.navigateur import HOST, Server, free_port, launched, status
 from tests.support.places import ROOT
 
 # Ce qui se compresse, et à partir de combien d'octets.
@@ -72,21 +72,15 @@ def serve_twin(folder: Path) -> Iterator[Server]:
     """Lance le jumeau sur un port libre, devant le magasin de `folder` ; l'arrête ensuite."""
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLAUSES_")}
-    with (folder / "journal.txt").open("w") as journal:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.mesures.jumeau.serveur", str(port)],
-            cwd=ROOT,
-            env={**kept, "CLAUSES_STORE": str(folder / "magasin")},
-            stdout=journal,
-            stderr=subprocess.STDOUT,
-        )
-        server = Server(folder, port, process.pid)
-        try:
-            wait_for(lambda: status(server, "/") == 200, "Le jumeau ne répond pas")
-            yield server
-        finally:
-            process.terminate()
-            process.wait(WAIT_S)
+    server = Server(folder, port)
+    with launched(
+        [sys.executable, "-m", "tests.mesures.jumeau.serveur", str(port)],
+        folder / "journal.txt",
+        lambda: status(server, "/") == 200,
+        cwd=ROOT,
+        env={**kept, "CLAUSES_STORE": str(folder / "magasin")},
+    ) as pid:
+        yield replace(server, pid=pid)
 
 
 if __name__ == "__main__":
