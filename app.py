@@ -23,6 +23,7 @@ from pages.connexion import ResumeGate, SignInGate, check_settings
 from pages.imports.deposit import folder
 from pages.imports.gate import UploadGate
 from pages.imports.premier_demarrage import start_up
+from pages.retrait import veille
 from pages.shared.shell.fichiers import keep_files
 from pages.shared.shell.ressources import SHELL_FOLDER, make_ready
 from pages.shared.shell.web import FrenchShell, SecurityHeaders, french_page
@@ -35,7 +36,7 @@ HEAVY_MODULES = ("pandas", "pyarrow", "polars", "duckdb", "plotly.graph_objects"
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[None]:
     """Avant la première visite : bibliothèques lourdes importées, puis figées ; magasin vérifié,
-    et préparé s'il est vide. À l'arrêt : les fichiers déposés, effacés.
+    et préparé s'il est vide, puis veillé. À l'arrêt : les fichiers déposés, effacés.
     """
     keep_files()
     for name in HEAVY_MODULES:
@@ -44,7 +45,9 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(make_ready, french_page())
     gc.collect()
     gc.freeze()
+    watching = asyncio.create_task(veille().watch())
     yield
+    watching.cancel()
     # Un serveur qu'on arrête finit d'un signal, sans les adieux ordinaires de Python.
     folder().close()
 

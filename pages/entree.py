@@ -11,6 +11,7 @@ import queries
 from pages.connexion import reader_right, take_note
 from pages.imports.premier_demarrage import ensure_examples, still_protecting
 from pages.pnad.choices import pnad_view
+from pages.retrait import veille
 from pages.shared import theme
 from pages.shared.frame import banner, empty
 from pages.shared.frame.filter_widgets import read_filters, show_filters
@@ -28,7 +29,7 @@ from pages.shared.frame.menu import (
 from pages.shared.frame.projection import project_first, show_unpublished
 from pages.shared.frame.screen import TAKEN, show_state
 from pages.shared.frame.source import State, open_view, read_options, read_state
-from pages.shared.frame.view import KEY, read_again
+from pages.shared.frame.view import KEY, open_for, read_again
 
 # Les pages qui servent aussi quand rien n'a encore été reçu.
 WITHOUT_DATA = ("imports", ACCESS)
@@ -51,9 +52,8 @@ name = page.url_path or home_of(pages)
 is_protected = queries.is_plenary() or droit.est_pleniere
 
 
-def surround_without_figures(state: State | None) -> None:
+def surround_without_figures(state: State | None, relue: str) -> None:
     """Montre ce qui entoure une page sans vue : son menu, ce qui est abîmé."""
-    st.session_state[KEY] = None
     with st.sidebar:
         show_menu(pages, {}, name)
         if not is_protected:
@@ -61,10 +61,10 @@ def surround_without_figures(state: State | None) -> None:
     if state is None and name not in WITHOUT_DATA:
         banner.show_without_data()
         st.stop()
-    banner.show_alert(state.alerte if state else "")
+    banner.show_alert(state.alerte if state else "", relue)
 
 
-def surround(state: State) -> None:
+def surround(state: State, relue: str) -> None:
     """Montre ce qui entoure une page : menu, filtres, bandeau ; prépare sa vue."""
     options = read_options(state, droit)
     if droit.est_financeur:
@@ -79,7 +79,7 @@ def surround(state: State) -> None:
     if name in OWN_VIEWS:
         view = OWN_VIEWS[name](view)
     st.session_state[KEY] = view
-    banner.show_alert(state.alerte, still_protecting())
+    banner.show_alert(state.alerte, relue, still_protecting())
     banner.show(view, est_filtre=name not in FOOT)
     if name == HOME and not {"periode", "annee"} & set(st.query_params):
         banner.show_why(options)
@@ -91,13 +91,15 @@ def surround(state: State) -> None:
 
 def show_page(state: State | None) -> None:
     """Montre la page demandée, et ce qui l'entoure."""
+    open_for(queries.mark_of(state.store, state.generation) if state else ())
+    relue = veille().note(state.generation) if state else ""
     if name == SLIDES:
         page.run()
         return
     if state is None or is_protected or name == ACCESS:
-        surround_without_figures(state)
+        surround_without_figures(state, relue)
     else:
-        surround(state)
+        surround(state, relue)
     empty.reset()
     try:
         page.run()
@@ -108,6 +110,7 @@ def show_page(state: State | None) -> None:
 
 
 # Un serveur de plénière n'ouvre que les chiffres protégés : il n'importe rien.
+veille().begin()
 if not queries.is_plenary():
     ensure_examples()
 try:

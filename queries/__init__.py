@@ -14,12 +14,22 @@ from pathlib import Path
 import polars as pl
 
 from data.people import key_of, shown_numbers
-from data.publish import PANNES, Generation, MagasinAbime, alert, current, is_plenary, told
+from data.publish import (
+    PANNES,
+    Generation,
+    MagasinAbime,
+    alert,
+    current,
+    data_mark,
+    is_plenary,
+    kept_marks,
+    told,
+)
 from data.publish import generation as published
 from data.publish.acces import PLENIERE, TOTAL, Droit
 from data.reference import ATTRIBUTION as CREDIT_CONTOURS
 from data.reference import contours, load, quartiers
-from queries.base import Base, base, mark_of
+from queries.base import Base, base, forget_gone, mark_of
 from queries.catalog import (
     THEMES,
     Description,
@@ -62,10 +72,13 @@ __all__ = [
     "contact",
     "contours",
     "current",
+    "data_mark",
     "definitions",
     "describe",
+    "forget_gone",
     "is_covered",
     "is_plenary",
+    "kept_marks",
     "labels",
     "mark_of",
     "names",

@@ -13,10 +13,10 @@ import shutil
 import tempfile
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -29,6 +29,7 @@ from data.reference import load, sources
 from data.schema import empty_tables
 from queries.catalog import FOLDER, is_filtered, is_kept, needed, sql_of, views
 from queries.filters import Filtres
+from queries.memoire import forget_kept
 from queries.scenario import Scenario
 
 # Sous Windows, un fichier ouvert ne s'efface pas : chaque publication y garderait les anciennes.
@@ -65,6 +66,7 @@ class Base:
         self.lock = Lock()
         self.ready: set[str] = set()
         self.is_tight = True
+        self.is_dropped = False
         self.questions: OrderedDict[object, Question] = OrderedDict()
         names = self._open(path)
         # Une publication antérieure à une sorte d'export n'en a pas la table : vide, non absente.
@@ -82,6 +84,7 @@ class Base:
 
         Le fichier ouvert reste le même, renommé ou effacé depuis.
         """
+        self.path = path
         self.held = None if EST_COPIE else os.open(path, os.O_RDONLY)
         if self.held is not None:
             weakref.finalize(self, os.close, self.held)
@@ -101,6 +104,20 @@ class Base:
     def is_intact(self) -> bool:
         """Dit si le fichier ouvert n'a pas été réécrit depuis."""
         return self._written() == self.written
+
+    @property
+    def is_gone(self) -> bool:
+        """Dit si le fichier ouvert a été effacé depuis."""
+        if self.held is None:
+            return not Path(self.path).exists()
+        return os.fstat(self.held).st_nlink == 0
+
+    def drop(self) -> None:
+        """Ne garde plus de question : elles la tiennent, et son fichier attendrait. Qui la lit
+        encore finit sa lecture, puis elle se ferme.
+        """
+        self.is_dropped = True
+        self.questions.clear()
 
     def _written(self) -> tuple[int, int] | None:
         if self.held is None:
@@ -155,6 +172,8 @@ class Base:
             if not self.is_tight:
                 self._tighten()
             self.questions[key] = found
+            if self.is_dropped:
+                self.questions.clear()
             while len(self.questions) > QUESTIONS_EN_MEMOIRE:
                 self.questions.popitem(last=False)
         return found
@@ -208,21 +227,52 @@ class Donnees:
     chemin: str = field(compare=False)
 
 
-@lru_cache(maxsize=GENERATIONS_OUVERTES)
-def _base(exact: Donnees, store: Path, _registers: tuple[str, ...]) -> Base:
-    return Base(exact.chemin, store)
+class Bases:
+    """Les dernières publications ouvertes ; une base lâchée se ferme quand plus rien ne la lit."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.opened: OrderedDict[tuple[object, ...], Base] = OrderedDict()
+
+    def read(self, exact: Donnees, store: Path, registers: tuple[str, ...]) -> Base:
+        """Rend la base d'un fichier, ouverte au besoin."""
+        key = (exact, store, registers)
+        with self.lock:
+            found = self.opened.pop(key, None) or Base(exact.chemin, store)
+            self.opened[key] = found
+            if len(self.opened) > GENERATIONS_OUVERTES:
+                self.opened.popitem(last=False)[1].drop()
+        return found
+
+    def drop(self, is_over: Callable[[Base], bool]) -> None:
+        """Lâche celles que dit `is_over`."""
+        with self.lock:
+            for key in [key for key, one in self.opened.items() if is_over(one)]:
+                self.opened.pop(key).drop()
+
+
+@cache
+def bases() -> Bases:
+    """Rend les publications que ce processus a ouvertes."""
+    return Bases()
 
 
 def base(one: Generation) -> Base:
     """Rend la base ouverte d'une génération ; la plus ancienne se ferme au besoin."""
     store = one.folder.parent.parent
     exact = Donnees(one.manifest["empreinte"], str(one.exact))
-    found = _base(exact, store, _written(store))
+    found = bases().read(exact, store, _written(store))
     if found.is_intact:
         return found
     # Les mêmes données, publiées deux fois, sont deux fichiers : l'autre est peut-être sain.
-    _base.cache_clear()
-    return _base(exact, store, _written(store))
+    bases().drop(lambda one: not one.is_intact)
+    return bases().read(exact, store, _written(store))
+
+
+def forget_gone() -> None:
+    """Ne tient plus rien des publications effacées : leurs fichiers se referment."""
+    bases().drop(lambda one: one.is_gone)
+    forget_kept()
 
 
 def mark_of(store: Path, generation: int) -> tuple[str, ...]:

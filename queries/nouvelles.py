@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from data.publish import Generation, current, generation, numbers, opened
+from queries.memoire import kept
 
 GARDEES = 5
 MOIS = """
@@ -56,8 +56,8 @@ def nouvelles(store: Path | None = None) -> list[Nouvelle]:
     served = current(store)
     if served is None:
         return []
-    kept = [one for one in numbers(store) if one <= served.number][-GARDEES:]
-    found = [one for number in kept if (one := generation(number, store)) is not None]
+    last = [one for one in numbers(store) if one <= served.number][-GARDEES:]
+    found = [one for number in last if (one := generation(number, store)) is not None]
     told = [_told(one, before) for before, one in zip([None, *found], found, strict=False)]
     return told[::-1]
 
@@ -83,7 +83,7 @@ def _state(one: Generation) -> _Etat:
     return _read(str(one.exact), one.manifest["empreinte"])
 
 
-@lru_cache(maxsize=GARDEES)
+@kept(GARDEES)
 def _read(path: str, _fingerprint: str) -> _Etat:
     """Lit une publication une fois : ses mois d'heures et ses fichiers reçus."""
     with opened(Path(path)) as connection:

@@ -145,8 +145,10 @@ def data_mark(number: int, store: Path | None = None) -> str:
     """Rend l'empreinte du manifeste d'une génération, "" s'il manque : une restauration peut
     remettre d'autres données sous le même numéro.
     """
-    path = folder_of(store) / str(number) / MANIFESTE
-    return fingerprint_once(path) if path.is_file() else ""
+    try:
+        return fingerprint_once(folder_of(store) / str(number) / MANIFESTE)
+    except FileNotFoundError:
+        return ""
 
 
 def folder_of(store: Path | None = None) -> Path:

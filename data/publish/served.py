@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.location import store_path
-from data.publish.generations import Examen, Generation, examine, folder_of
+from data.publish.generations import Examen, Generation, data_mark, examine, folder_of
 from data.publish.seal import MANIFESTE, PROTEGE, Degat, fingerprint_once, is_sealed
 
 POINTEUR = "CURRENT"
@@ -166,6 +166,11 @@ def numbers(store: Path | None = None) -> list[int]:
     if pointer:
         waiting.discard(str(pointer.number))
     return sorted(int(one) for one in names - waiting if one.isdigit())
+
+
+def kept_marks(store: Path | None = None) -> frozenset[tuple[int, str]]:
+    """Rend ce que garde le magasin : le numéro de chaque génération, et l'empreinte qui la dit."""
+    return frozenset((number, data_mark(number, store)) for number in numbers(store))
 
 
 def _pointer_damage(motif: str) -> Degat:

@@ -17,6 +17,7 @@ from data.people import CleRefusee
 from data.publish import PANNES, BeforePointer, ImportEnCours, PublicationRefusee, current, told
 from data.reference import labels
 from pages.imports.columns import DATE_HELP
+from pages.shared.frame.view import held
 from pages.shared.words.formatting import escape
 from queries.parametres import seuil
 from queries.protection.publish import publication as protection
@@ -67,14 +68,14 @@ def _show_purge() -> None:
         "n'a plus à être ici. Ce qui partirait est dit d'abord."
     )
     if st.button("Dire qui partirait"):
-        _attempt(lambda: st.session_state.update({PLAN: purge_plan(date.today())}))
-    plan = st.session_state.get(PLAN)
+        _attempt(lambda: held().update({PLAN: purge_plan(date.today())}))
+    plan = held().get(PLAN)
     if plan is None:
         return
     for said in plan.phrases:
         st.markdown(escape(said, "markdown"))
     if plan.lignes and st.button("Retirer ces personnes", type="primary"):
-        del st.session_state[PLAN]
+        del held()[PLAN]
         _carry_out(lambda guards: _purged(plan.jour, guards))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import queries
@@ -18,6 +18,7 @@ from pages.shared.words.formatting import day
 from queries import copil
 from queries.copil import Note, Photo
 from queries.ecarts import Etat, compare
+from queries.memoire import kept
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _reference(seance: Seance) -> str:
     return found[0].code if found else ""
 
 
-@lru_cache(maxsize=200)
+@kept(200)
 def _slides(
     seance: Seance, notes: tuple[Note, ...], reference: str, jour: date, _: tuple[str, ...]
 ) -> tuple[Slide, ...]:

@@ -16,7 +16,7 @@ from pages.shared.frame.filters import Filters
 from pages.shared.frame.footer import build_export
 from pages.shared.frame.projection import published
 from pages.shared.frame.screen import show_file, show_heading, show_note
-from pages.shared.frame.view import View, current_view
+from pages.shared.frame.view import View, current_view, held
 from pages.territoires.comite.blocks import quarter_view
 from pages.territoires.measures import to_table
 from pages.territoires.sections import funding_view
@@ -63,7 +63,7 @@ WHAT = (
     "définition, ses filtres et la date des données. Aucune personne n'y figure."
 )
 _KEY = "classeur_prepare"
-Ask = tuple[str, int, Filters, str]
+Ask = tuple[Filters, str]
 
 
 @published
@@ -75,10 +75,10 @@ def show_classeur() -> None:
     with st.container(key="indicateur_classeur"):
         show_heading("Le classeur", f"Une feuille par indicateur · {view.sentence()}")
         show_note(WHAT)
-        ask: Ask = (str(view.store), view.generation, view.filters, _quarter(view))
+        ask: Ask = (view.filters, _quarter(view))
         if st.button("Préparer le classeur", key="preparer_classeur"):
-            st.session_state[_KEY] = (ask, _prepare(view))
-        asked, content = st.session_state.get(_KEY, (None, b""))
+            held()[_KEY] = (ask, _prepare(view))
+        asked, content = held().get(_KEY, (None, b""))
         # Un classeur préparé pour d'autres filtres n'est pas celui de l'écran.
         if asked == ask:
             _show_ready(view, content)

@@ -18,7 +18,7 @@ import pytest
 import queries
 from data.publish import current, publish_tables, read_database
 from data.reference import alias_codes, load, tables
-from queries.base import _base
+from queries.base import bases
 from queries.ecarts import REDEFINI, Etat, compare
 from queries.parametres import in_force
 from queries.protection.count.collecte import exits_of
@@ -50,7 +50,7 @@ COHORTES = (
 
 def forget() -> None:
     """Les tables de référence se lisent une fois par processus : on les relira."""
-    for cached in (load, alias_codes, _base):
+    for cached in (load, alias_codes, bases):
         cached.cache_clear()
 
 

@@ -13,7 +13,7 @@ import pytest
 import queries
 from data.publish import Generation, current, generation, numbers, publish_again
 from data.publish.seal import EXACT
-from queries.base import _base, base
+from queries.base import base, bases
 from queries.filters import parse
 from queries.scenario import parse_scenario
 from tests.support.queries_store import heures, write
@@ -49,7 +49,7 @@ def test_une_generation_effacee_se_lit_jusqu_au_bout_et_rend_son_fichier():
     assert question.read("select sum(heures_realisees) as h from heures")["h"].to_list() == [10]
     assert any("(deleted)" in name for name in held_files())
     del opened, question
-    _base.cache_clear()
+    bases.cache_clear()
     gc.collect()
     assert not any("(deleted)" in name for name in held_files())
 
@@ -84,7 +84,7 @@ def test_des_deux_fichiers_des_memes_donnees_l_abime_ne_se_lit_plus():
     again = publish_again(current())
     assert hours() == 10 and base(again) is base(generation(1))
     for one in (1, 2):
-        _base.cache_clear()
+        bases.cache_clear()
         base(generation(one))
         path = generation(one).exact
         whole = path.read_bytes()
@@ -97,7 +97,7 @@ def test_des_deux_fichiers_des_memes_donnees_l_abime_ne_se_lit_plus():
 def test_sous_windows_les_tables_sont_copiees_et_le_fichier_referme(monkeypatch):
     publish(10)
     monkeypatch.setattr(sys.modules["queries.base"], "EST_COPIE", True)
-    _base.cache_clear()
+    bases.cache_clear()
     gc.collect()
     assert hours() == 10 and held_files() == []
     current().exact.write_bytes(b"")
@@ -114,7 +114,7 @@ def test_rien_d_autre_ne_s_ouvre_et_ce_qui_deborde_s_ecrit_a_part(tmp_path):
     (spill,) = opened.connection.execute("select current_setting('temp_directory')").fetchone()
     assert Path(spill).stat().st_mode & 0o077 == 0 and not Path(spill).is_relative_to(Path.cwd())
     del opened
-    _base.cache_clear()
+    bases.cache_clear()
     gc.collect()
     assert not Path(spill).exists()
 

@@ -14,12 +14,12 @@ from pages.shared.words import formatting
 from pages.shared.words.formatting import HARD_SPACE, escape, join_words
 
 
-def show_alert(alerte: str, attente: str = "") -> None:
-    """Montre ce qui est abîmé dans le magasin, et ce qui se prépare encore."""
+def show_alert(alerte: str, *others: str) -> None:
+    """Montre ce qui est abîmé dans le magasin, puis ce qui se prépare ou vient de changer."""
     if alerte:
         st.warning(escape(formatting.typeset(alerte), "markdown"))
-    if attente:
-        st.caption(attente)
+    for said in filter(None, others):
+        st.caption(said)
 
 
 def show(view: View, *, est_filtre: bool = True) -> None:

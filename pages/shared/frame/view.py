@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -23,7 +24,7 @@ from pages.shared.frame.filters import PROJECTION, Filters, Options, file_slug, 
 from pages.shared.theme import take_finding
 from pages.shared.words.formatting import slug
 
-KEY, TRIES = "vue", "relectures"
+KEY, TRIES, HELD = "vue", "relectures", "tenu"
 READ_AT_MOST = 5
 # Ce qu'une page montre d'abord : si le droit le couvre, la page est exacte.
 KEY_FIGURES = "chiffres_cles"
@@ -125,6 +126,20 @@ class View:
 def current_view() -> View:
     """Rend la vue que pages/entree.py a préparée pour cette exécution."""
     return st.session_state[KEY]
+
+
+def open_for(marque: tuple[str, ...]) -> None:
+    """Ouvre l'exécution d'une page : de ce qu'elle montrait avant, rien ne reste derrière elle, ni
+    d'une autre publication que celle de `marque` ce qu'elle en tenait.
+    """
+    st.session_state[KEY] = None
+    if st.session_state.get(HELD, (None,))[0] != marque:
+        st.session_state[HELD] = (marque, {})
+
+
+def held() -> dict[str, Any]:
+    """Rend ce que la page tient, d'une exécution à l'autre, de la publication qu'elle montre."""
+    return st.session_state[HELD][1]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ qu'une page tient vaut encore pendant sa version suivante, et s'en va avec elle.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import PurePath
 from typing import Any
 
@@ -56,6 +56,27 @@ class KeptFiles(MediaFileManager):
         """Oublie ce que plus personne ne tient, sauf pendant qu'un fichier se fait."""
         if not self._being_made:
             super().remove_orphaned_files()
+
+    @property
+    def is_making(self) -> bool:
+        """Dit si un fichier se fait en ce moment."""
+        return self._being_made > 0
+
+    def forget_past(self, ended: Collection[str]) -> None:
+        """Oublie tout ce qu'offrent ces pages et, des autres, ce qui n'est pas leur version
+        d'aujourd'hui : une publication dont cela venait a été retirée.
+        """
+        with self._lock:
+            used: set[str] = set()
+            for session, held in self._files_by_session_and_coord.items():
+                for place in [*held]:
+                    if session in ended or place.startswith((BEFORE, MADE)):
+                        del held[place]
+                used |= set(held.values())
+            for file in set(self._file_metadata) - used:
+                self._delete_file(file)
+            for file in set(self._deferred_callables) - used:
+                self._drop_deferred_id(file)
 
     def execute_deferred(self, file_id: str) -> str:
         """Fait le fichier demandé et rend son adresse ; la page qui l'offre le tient."""

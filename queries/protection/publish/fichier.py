@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 
 from data.publish import ECRITURE_SERREE, Generation, at_once, opened
+from queries.memoire import kept
 from queries.protection.publish.certificat import Certificat, from_row
 
 CERTIFICAT, DEMANDES = "certificat", "demandes"
@@ -32,7 +32,7 @@ def read_cube(one: Generation) -> Tables:
     return _read(one.protege, one.manifest["protege"]["empreinte"])
 
 
-@lru_cache(maxsize=FICHIERS_EN_MEMOIRE)
+@kept(FICHIERS_EN_MEMOIRE)
 def _read(path: Path, _fingerprint: str) -> Tables:
     with opened(path) as connection:
         names = connection.execute("show tables").fetchall()
