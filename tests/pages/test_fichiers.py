@@ -112,3 +112,30 @@ def test_une_page_fermee_ne_laisse_rien(serveur):
     files = serveur.files
     assert not files._deferred_callables and not files._file_metadata
     assert not files._files_by_session_and_coord
+
+
+def test_une_publication_retiree_ne_laisse_que_la_version_d_aujourd_hui_des_autres(serveur):
+    """`b` montre ce qui a été retiré ; `a` l'a montré, puis s'est refaite."""
+    old = serveur.draw("a", "2024")
+    made = serveur.files.execute_deferred(old)
+    new = serveur.draw("a", "2025")
+    ended = serveur.draw("b", "2024")
+    serveur.files.forget_past({"b"})
+    for gone in (old, ended):
+        with pytest.raises(MediaFileStorageError):
+            serveur.files.execute_deferred(gone)
+    assert serveur.content(made) == ""
+    assert serveur.content(serveur.files.execute_deferred(new)) == "2025"
+
+
+def test_un_fichier_qui_se_faisait_pendant_le_retrait_s_oublie_au_suivant(serveur):
+    def make() -> bytes:
+        assert serveur.files.is_making
+        serveur.files.forget_past({"a"})
+        return b"d'avant"
+
+    serveur.session = "a"
+    made = serveur.files.execute_deferred(serveur.files.add_deferred(make, "text/csv", PLACE))
+    assert serveur.content(made) == "d'avant" and not serveur.files.is_making
+    serveur.files.forget_past(())
+    assert serveur.content(made) == ""

@@ -5,6 +5,7 @@ import streamlit as st
 
 import queries
 from data.publish import current, forget_others
+from pages.shared.frame.view import READ_AT_MOST
 from tests.support.page import raw, run_page, seen_in
 from tests.support.queries_store import heures, write
 
@@ -50,3 +51,25 @@ def test_ce_qui_manque_vraiment_se_dit(tmp_path, monkeypatch):
     with pytest.raises(AssertionError):
         run_page("accueil", annee="2023")
     assert 1 < len(asked) < 20
+
+
+def test_des_publications_retirees_l_une_apres_l_autre_se_disent(tmp_path, monkeypatch):
+    """Chaque lecture trouve la sienne déjà retirée : la page dit quoi faire, sans erreur."""
+    monkeypatch.setenv("CLAUSES_STORE", str(tmp_path))
+    publish(tmp_path, 3)
+    real, is_moving = queries.run, [True]
+
+    def retired(name, *given, **filtres):
+        if is_moving[0]:
+            publish(tmp_path, 7)
+            forget_others(current(tmp_path).number, tmp_path)
+        return real(name, *given, **filtres)
+
+    monkeypatch.setattr(queries, "run", retired)
+    st.cache_resource.clear()
+    test = run_page("accueil", annee="2023")
+    assert current(tmp_path).number == 2 + READ_AT_MOST
+    said = seen_in(test)
+    assert "relue cinq fois" in said and "rechargez la page" in said and not test.error
+    is_moving[0] = False
+    assert "70 heures d'insertion" in seen_in(test.run())

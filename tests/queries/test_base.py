@@ -13,7 +13,7 @@ import pytest
 import queries
 from data.publish import Generation, current, generation, numbers, publish_again
 from data.publish.seal import EXACT
-from queries.base import base, bases
+from queries.base import base, bases, forget_gone
 from queries.filters import parse
 from queries.scenario import parse_scenario
 from tests.support.queries_store import heures, write
@@ -51,6 +51,40 @@ def test_une_generation_effacee_se_lit_jusqu_au_bout_et_rend_son_fichier():
     del opened, question
     bases.cache_clear()
     gc.collect()
+    assert not any("(deleted)" in name for name in held_files())
+
+
+@pytest.fixture
+def no_collector():
+    """Sans le ramasseur de miettes, qu'un serveur peut attendre longtemps."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def test_ce_qui_est_efface_se_referme_seul_et_le_reste_demeure_ouvert(no_collector):
+    publish(10)
+    publish(20)
+    first, second = generation(1), generation(2)
+    assert hours(1) == 10 and hours(2) == 20
+    kept = base(second)
+    shutil.rmtree(first.folder)
+    assert any("(deleted)" in name for name in held_files())
+    forget_gone()
+    assert not any("(deleted)" in name for name in held_files())
+    assert base(second) is kept and hours(2, annee=2023) == 20
+
+
+def test_qui_lit_encore_ce_qui_est_efface_finit_sa_lecture_puis_le_referme(no_collector):
+    publish(10)
+    opened = base(current())
+    shutil.rmtree(current().folder)
+    forget_gone()
+    question = opened.question(parse({"annee": 2023}), parse_scenario({}))
+    assert question.read("select sum(heures_realisees) as h from heures")["h"].to_list() == [10]
+    assert any("(deleted)" in name for name in held_files())
+    del opened, question
     assert not any("(deleted)" in name for name in held_files())
 
 

@@ -21,11 +21,19 @@ import streamlit as st
 import queries
 from pages.shared.frame import projection
 from pages.shared.frame.filters import PROJECTION, Filters, Options, file_slug, sentence
+from pages.shared.frame.screen import show_state
 from pages.shared.theme import take_finding
 from pages.shared.words.formatting import slug
 
 KEY, TRIES, HELD = "vue", "relectures", "tenu"
 READ_AT_MOST = 5
+RETIREES = (
+    "Les données changent en ce moment",
+    "Cette page vient d'être relue cinq fois, et chaque fois la publication qu'elle lisait a été "
+    "retirée : des effacements ou des imports se suivent. Rien n'est perdu. Attendez une minute, "
+    "puis rechargez la page ; si cela dure, demandez à la personne qui importe les données ce qui "
+    "est en cours.",
+)
 # Ce qu'une page montre d'abord : si le droit le couvre, la page est exacte.
 KEY_FIGURES = "chiffres_cles"
 # Une figure pèse cent kilo-octets : deux cents tiennent le copil d'un après-midi, et la mémoire
@@ -146,18 +154,24 @@ def held() -> dict[str, Any]:
 def read_again() -> Iterator[None]:
     """Relit la page depuis le début si la publication qu'elle lisait vient d'être retirée.
 
-    Un effacement retire aussitôt celles d'avant ; la suivante, elle, est déjà servie. Ce qui manque
-    encore après quelques lectures manque vraiment : l'erreur est dite.
+    Un effacement retire aussitôt celles d'avant ; la suivante, elle, est déjà servie. Si elles le
+    sont l'une après l'autre, la page le dit ; un fichier qui manque toujours à la même publication
+    manque vraiment : l'erreur est dite.
     """
     try:
         yield
-    except (queries.MagasinVide, FileNotFoundError):
-        tries = st.session_state.get(TRIES, 0) + 1
-        if tries > READ_AT_MOST:
+    except (queries.MagasinVide, FileNotFoundError) as missing:
+        served = queries.current()
+        tried = (*st.session_state.get(TRIES, ()), served.number if served else 0)
+        if len(tried) <= READ_AT_MOST:
+            st.session_state[TRIES] = tried
+            st.rerun()
+        st.session_state[TRIES] = ()
+        if isinstance(missing, FileNotFoundError) and len({*tried}) == 1:
             raise
-        st.session_state[TRIES] = tries
-        st.rerun()
-    st.session_state[TRIES] = 0
+        show_state(*RETIREES)
+    else:
+        st.session_state[TRIES] = ()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 import queries
+from pages.shared.frame.view import HELD
 from pages.territoires.classeur import CONTENTS, SHEETS
 from pages.territoires.feuille.rows import LONGEST, markets_html, portrait_html
 from tests.support import queries_store as essai
@@ -29,10 +30,10 @@ def book(magasin_exemples):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLAUSES_STORE", str(magasin_exemples))
         test = run_page("territoires", **ADDRESS)
-        assert KEY not in test.session_state
+        assert KEY not in test.session_state[HELD][1]
         test.button(key="preparer_classeur").click().run()
         assert not test.exception
-        _, content = test.session_state[KEY]
+        _, content = test.session_state[HELD][1][KEY]
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -134,7 +135,7 @@ def test_un_territoire_sans_donnees_a_des_feuilles_vides_qui_le_disent(tmp_path,
     test = run_page("territoires", partie="emporter", periode="2023", epci=essai.LMV)
     test.button(key="preparer_classeur").click().run()
     assert not test.exception
-    book = openpyxl.load_workbook(io.BytesIO(test.session_state[KEY][1]))
+    book = openpyxl.load_workbook(io.BytesIO(test.session_state[HELD][1][KEY][1]))
     assert notes(book["Marchés"])["À savoir"] == "Aucune ligne pour ces filtres."
     assert book.sheetnames == [CONTENTS, *SHEETS.values()]
 
