@@ -120,10 +120,11 @@ class Passe:
         parts = []
         for word, columns in self._read_by(sql).items():
             same = self.same.get(word, {})
-            key = keys.setdefault(tuple(same.get(n, n) for n in asked), f"rang_{len(keys)}")
+            read = tuple(same.get(n, n) for n in asked)
+            key = keys.setdefault(read, f"rang_{len(keys)}")
             parts.append(
                 f"{word} as (select {columns} from {_of_all(word)} as toutes "
-                f"where toutes.no_question = question.{key})"
+                f"where toutes.no_question = question.{key}{_alone(read, same)})"
             )
         head = f"with {', '.join(parts)} " if parts else ""
         rows = ", ".join(f"({', '.join(map(str, row))})" for row in zip(*keys, strict=True))
@@ -205,6 +206,17 @@ def columns_read(sql: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     if re.search(r"\bfrom\s+filtre\b", sql):
         read |= set(words(sql))
     return tuple(name for name in columns if name in read)
+
+
+def _alone(read: Iterable[int], same: Mapping[int, int]) -> str:
+    """Rend de quoi ne lire d'une définition que ces questions, si elle en a d'autres.
+
+    DuckDB ne le déduit pas de la jointure : il regrouperait toutes les lignes de toutes.
+    """
+    few = set(read)
+    if few.issuperset(same.values()):
+        return ""
+    return f" and toutes.no_question in ({', '.join(map(str, sorted(few)))})"
 
 
 def _of_all(word: str) -> str:

@@ -6,31 +6,17 @@
 -- grain : engagement et marché (lot)
 -- source : Export des engagements
 select
-    marches_tous.marche_id,
-    marches_tous.numero_lot,
-    engagements.* exclude (
-        engagements.numero_lot, engagements.heures_engagees, engagements.import_id,
-        engagements.ligne
-    ),
-    engagements.role_entreprise in ('titulaire', 'mandataire', 'cotraitant') as est_attributaire,
-    left(engagements.siret, 9) as siren,
+    engagements_rattaches.* exclude (import_id, ligne, heures_ecrites),
     if(
         row_number() over (
-            partition by engagements.import_id, engagements.structure, engagements.ligne
-            order by
-                marches_tous.marche_id
-                not in (select marches_actifs.marche_id from marches_actifs) asc,
-                marches_tous.marche_id asc
+            partition by
+                engagements_rattaches.import_id,
+                engagements_rattaches.structure,
+                engagements_rattaches.ligne
+            order by marches_actifs.marche_id is null asc, engagements_rattaches.marche_id asc
         ) = 1,
-        engagements.heures_engagees,
+        engagements_rattaches.heures_ecrites,
         null
     ) as heures_engagees
-from engagements
-inner join marches_tous
-    on
-        engagements.structure = marches_tous.structure
-        and engagements.numero_marche = marches_tous.numero_marche
-        and (
-            coalesce(engagements.numero_lot, '') in ('', marches_tous.numero_lot)
-            or marches_tous.numero_lot = ''
-        )
+from engagements_rattaches
+left join marches_actifs using (marche_id)
