@@ -22,6 +22,7 @@ from data.publish import (
     current,
     data_mark,
     is_plenary,
+    kept,
     kept_marks,
     told,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "forget_gone",
     "is_covered",
     "is_plenary",
+    "kept",
     "kept_marks",
     "labels",
     "mark_of",

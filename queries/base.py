@@ -23,13 +23,12 @@ from threading import Lock
 import duckdb
 import polars as pl
 
-from data.publish import Generation, data_mark
+from data.publish import Generation, data_mark, forget_kept
 from data.publish.copil import read_register, register_mark
 from data.reference import load, sources
 from data.schema import empty_tables
 from queries.catalog import FOLDER, is_filtered, is_kept, needed, sql_of, views
 from queries.filters import Filtres
-from queries.memoire import forget_kept
 from queries.scenario import Scenario
 
 # Sous Windows, un fichier ouvert ne s'efface pas : chaque publication y garderait les anciennes.
@@ -91,9 +90,10 @@ class Base:
         self.written = self._written()
         self.connection.execute("attach $chemin as magasin (read_only)", {"chemin": path})
         found = self.connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'magasin'"
+            "select table_name, estimated_size from duckdb_tables() where database_name = 'magasin'"
         ).fetchall()
-        names = [name for (name,) in found]
+        names = [name for name, _ in found]
+        self.lines = sum(lines for _, lines in found)
         for name in names:
             self._show(name)
         if EST_COPIE:

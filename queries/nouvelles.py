@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from data.publish import Generation, current, generation, numbers, opened
-from queries.memoire import kept
+from data.publish import Generation, current, generation, kept, numbers, opened
 
 GARDEES = 5
 MOIS = """

@@ -22,6 +22,7 @@ from data.publish.generations import (
     is_plenary,
 )
 from data.publish.lock import ImportEnCours, import_lock
+from data.publish.memory import forget_kept, kept
 from data.publish.opposition import opposed, remember_opposed
 from data.publish.parquet import export_parquet
 from data.publish.publication import (
@@ -76,11 +77,13 @@ __all__ = [
     "data_mark",
     "export_parquet",
     "fingerprint",
+    "forget_kept",
     "forget_others",
     "generation",
     "go_back",
     "import_lock",
     "is_plenary",
+    "kept",
     "kept_marks",
     "numbers",
     "opened",

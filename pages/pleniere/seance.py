@@ -18,7 +18,6 @@ from pages.shared.words.formatting import day
 from queries import copil
 from queries.copil import Note, Photo
 from queries.ecarts import Etat, compare
-from queries.memoire import kept
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def _reference(seance: Seance) -> str:
     return found[0].code if found else ""
 
 
-@kept(200)
+@queries.kept(200)
 def _slides(
     seance: Seance, notes: tuple[Note, ...], reference: str, jour: date, _: tuple[str, ...]
 ) -> tuple[Slide, ...]:

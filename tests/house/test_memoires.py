@@ -20,7 +20,7 @@ TEXTES = {
 # Le registre des accès, rangé par la date de son fichier : aucune personne suivie n'y est.
 REGISTRE = {"pages/connexion/droit.py": {"_attributions"}}
 # Ce que vide la veille (pages/retrait) : nos mémoires, et toutes celles de Streamlit.
-VIDEES = ("kept(", "st.cache_resource", "st.cache_data")
+VIDEES = ("kept(", "queries.kept(", "st.cache_resource", "st.cache_data")
 
 
 def memories() -> dict[str, set[str]]:
@@ -59,4 +59,4 @@ def test_lru_cache_ne_s_appelle_que_par_la_memoire_qui_se_vide():
         for path in (ROOT / layer).rglob("*.py")
         if "lru_cache" in path.read_text("utf-8")
     }
-    assert users == {"queries/memoire.py", *REGISTRE}
+    assert users == {*REGISTRE}

@@ -10,13 +10,13 @@ from collections.abc import Callable
 
 import plotly.graph_objects as go
 
+import queries
 from pages.pleniere.ecran.map_drawing import draw_map
 from pages.pleniere.slide import Dessin, Serie
 from pages.shared import theme
 from pages.shared.charts.axes import name_axes
 from pages.shared.charts.rows import name_rows, short
 from pages.shared.words.formatting import HARD_SPACE
-from queries.memoire import kept
 
 # La place d'un graphique sous un titre de deux lignes, avec ou sans la règle des effectifs.
 HEIGHT_PX, TALL_PX = 388, 436
@@ -30,7 +30,7 @@ SPAN_PX = 34
 LOWEST = 0.12
 
 
-@kept(400)
+@queries.kept(400)
 def draw(
     drawing: Dessin, choisi: str = "", width: int = WIDTH_PX, height: int = HEIGHT_PX
 ) -> go.Figure:

@@ -8,16 +8,17 @@ regroupement : le texte SQL des définitions est celui de l'écran, jamais une c
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import duckdb
 import polars as pl
 
 from data.publish import Generation
-from queries.base import base, cursor
+from queries.base import Base, base, cursor
 from queries.catalog import FOLDER, is_filtered, named, needed, sql_of, views, words
 from queries.filters import Filtres
 from queries.scenario import parse_scenario
@@ -26,6 +27,8 @@ from queries.scenario import parse_scenario
 FILTRE = "filtre"
 ORDRE = re.compile(r"(?s)\A(.*?^select\b)(?!.*^select\b)(.*)^order by\b(.*)\Z", re.MULTILINE)
 QUALIFIE = re.compile(r"[a-z_]\w*\.[a-z_]")
+# Des lignes publiées fois des questions : dix Vaucluse en une fois écrivent un peu plus d'un Go.
+LIGNES_PAR_PASSE = 220_000_000
 # Un texte SQL, et les filtres de ses questions.
 Questions = Mapping[str, Sequence[Filtres]]
 Reponses = dict[str, dict[Filtres, pl.DataFrame]]
@@ -147,16 +150,38 @@ class Passe:
 
 
 def ask_all(one: Generation, questions: Questions) -> Reponses:
-    """Rend ce que répond chaque SQL du projet à chacune de ses questions, comme `queries.run`."""
-    numeros = {
-        one: rank for rank, one in enumerate(dict.fromkeys(itertools.chain(*questions.values())))
-    }
-    # Sans année reçue, bien des indicateurs n'ont aucune question.
-    posed = {sql: asked for sql, asked in questions.items() if asked}
+    """Rend ce que répond chaque SQL du projet à chacune de ses questions, comme `queries.run`.
+
+    Trop de questions pour ces données se posent en plusieurs fois : ce qui s'écrit reste borné.
+    """
     answers: Reponses = {sql: {} for sql in questions}
-    if not posed:
-        return answers
     shared = base(one)
+    for some in _parts(questions, LIGNES_PAR_PASSE // max(1, shared.lines)):
+        for sql, found in _ask_together(shared, some).items():
+            answers[sql] |= found
+    return answers
+
+
+def _parts(questions: Questions, most: int) -> Iterator[Questions]:
+    """Partage les questions, celles d'un même lieu ensemble, `most` filtres au plus chaque fois."""
+    every = sorted(dict.fromkeys(itertools.chain(*questions.values())), key=_place)
+    size = math.ceil(len(every) / math.ceil(len(every) / max(1, most))) if every else 1
+    for start in range(0, len(every), size):
+        kept = frozenset(every[start : start + size])
+        posed = {sql: [each for each in asked if each in kept] for sql, asked in questions.items()}
+        # Sans année reçue, bien des indicateurs n'ont aucune question.
+        yield {sql: asked for sql, asked in posed.items() if asked}
+
+
+def _place(one: Filtres) -> tuple[str, str]:
+    return one.structure or "", one.epci or ""
+
+
+def _ask_together(shared: Base, posed: Questions) -> Reponses:
+    numeros = {
+        one: rank for rank, one in enumerate(dict.fromkeys(itertools.chain(*posed.values())))
+    }
+    answers: Reponses = {}
     with cursor(shared) as connection:
         passe = Passe(connection, numeros)
         for sql in posed:

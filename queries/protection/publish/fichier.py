@@ -6,8 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data.publish import ECRITURE_SERREE, Generation, at_once, opened
-from queries.memoire import kept
+from data.publish import ECRITURE_SERREE, Generation, at_once, kept, opened
 from queries.protection.publish.certificat import Certificat, from_row
 
 CERTIFICAT, DEMANDES = "certificat", "demandes"

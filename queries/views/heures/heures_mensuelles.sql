@@ -5,22 +5,7 @@
 -- unite : heures
 -- grain : marché (lot) et mois
 -- source : Exports des marchés et heures, extraction à plat
-select
-    marches_tous.marche_id,
-    heures_toutes.mois,
-    round(sum(heures_toutes.heures_realisees), 6) as heures_du_lot_ou_du_marche,
-    round(
-        sum(heures_toutes.heures_realisees)
-        filter (where lieux_marches.marche_id = marches_tous.marche_id),
-        6
-    )::double as heures_realisees
-from heures_toutes
-inner join lieux_marches using (structure, numero_marche, numero_lot)
-inner join marches_tous
-    on
-        heures_toutes.structure = marches_tous.structure
-        and heures_toutes.numero_marche = marches_tous.numero_marche
-        and coalesce(lieux_marches.marche_id, marches_tous.marche_id) = marches_tous.marche_id
+select heures_mois_marches.*
+from heures_mois_marches
 cross join filtre
-where heures_toutes.mois <= filtre.fin
-group by marches_tous.marche_id, heures_toutes.mois
+where heures_mois_marches.mois <= filtre.fin

@@ -6,7 +6,11 @@
 -- grain : engagement et marché (lot)
 -- source : Export des engagements
 select
-    engagements_rattaches.* exclude (import_id, ligne, heures_ecrites),
+    engagements_rattaches.* exclude (
+        engagements_rattaches.import_id,
+        engagements_rattaches.ligne,
+        engagements_rattaches.heures_ecrites
+    ),
     if(
         row_number() over (
             partition by

@@ -5,10 +5,20 @@
 -- grain : engagement et marché en cours
 -- source : Export des engagements
 select
-    engagements_rattaches.* exclude (import_id, ligne, heures_ecrites),
+    engagements_rattaches.* exclude (
+        engagements_rattaches.import_id,
+        engagements_rattaches.ligne,
+        engagements_rattaches.heures_ecrites
+    ),
     if(
-        row_number() over (partition by import_id, structure, ligne order by marche_id asc) = 1,
-        heures_ecrites,
+        row_number() over (
+            partition by
+                engagements_rattaches.import_id,
+                engagements_rattaches.structure,
+                engagements_rattaches.ligne
+            order by engagements_rattaches.marche_id asc
+        ) = 1,
+        engagements_rattaches.heures_ecrites,
         null
     ) as heures_engagees
 from engagements_rattaches

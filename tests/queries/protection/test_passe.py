@@ -10,6 +10,7 @@ from data.publish import Generation, current
 from queries.base import base, cursor
 from queries.catalog import files, sql_of
 from queries.filters import parse
+from queries.protection.count import passe
 from queries.protection.count.collecte import Reponses, collect
 from queries.protection.count.passe import Passe, columns_read
 from queries.protection.rules.liste import LUS, Demande, names_for
@@ -52,6 +53,36 @@ def test_une_passe_repond_a_toute_la_liste(found):
         assert list(frames) == [name for name in frames if name in names_for(asked.maille)]
         assert len(frames) == len(names_for(asked.maille))
     assert any(frame.height for frames in found.values() for frame in frames.values())
+
+
+@pytest.mark.parametrize("most", [1, 7, 60])
+def test_posees_en_plusieurs_fois_les_questions_ont_les_memes_reponses(
+    served, found, most, monkeypatch
+):
+    """Comme pour un pays, dont toutes les questions à la fois rempliraient le disque."""
+    lines, together = base(served).lines, []
+    monkeypatch.setattr(passe, "LIGNES_PAR_PASSE", most * lines)
+    real = passe.Passe.__init__
+
+    def opened(self, connection, numeros):
+        together.append(len(numeros))
+        real(self, connection, numeros)
+
+    monkeypatch.setattr(passe.Passe, "__init__", opened)
+    again = collect(served, lambda *_: None)
+    assert max(together) <= most and len(together) > 1
+    assert list(again) == list(found)
+    different = [
+        (asked.cle, name)
+        for asked, frames in found.items()
+        for name, frame in frames.items()
+        if not again[asked][name].equals(frame)
+    ]
+    assert not different
+
+
+def test_les_lignes_d_une_publication_sont_celles_de_son_manifeste(served):
+    assert base(served).lines == sum(served.manifest["lignes"].values())
 
 
 def test_sans_heures_recues_la_passe_repond_de_ce_qui_n_a_pas_d_annee(tmp_path):
