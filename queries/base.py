@@ -33,7 +33,8 @@ from queries.scenario import Scenario
 
 # Sous Windows, un fichier ouvert ne s'efface pas : chaque publication y garderait les anciennes.
 EST_COPIE = os.name == "nt"
-LIMITS = {"memory_limit": "512MB", "threads": 1}
+# Ce que DuckDB tient en mémoire : six fois le fichier, entre ces bornes ; le reste s'écrit à part.
+MEMOIRE_MO = (512, 1536)
 GENERATIONS_OUVERTES = 3
 # Par génération, environ 9 Mo chacune au Vaucluse : deux ou trois pages, et la même un an plus tôt.
 QUESTIONS_EN_MEMOIRE = 6
@@ -59,7 +60,9 @@ class Base:
         # Ce qui dépasse la mémoire s'écrit à part, jamais dans le dossier de l'application.
         spill = tempfile.mkdtemp(prefix="clauses-")
         weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
-        self.connection = duckdb.connect(":memory:", config={**LIMITS, "temp_directory": spill})
+        size = sorted((*MEMOIRE_MO, 6 * Path(path).stat().st_size // 1024**2))[1]
+        limits = {"memory_limit": f"{size}MB", "threads": 1, "temp_directory": spill}
+        self.connection = duckdb.connect(":memory:", config=limits)
         # Sans cela, DuckDB écrit sa barre sur la sortie, au milieu du JSON, dès deux secondes.
         self.connection.execute("set enable_progress_bar = false")
         self.lock = Lock()

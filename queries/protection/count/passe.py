@@ -12,6 +12,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 
 import duckdb
@@ -27,8 +28,8 @@ from queries.scenario import parse_scenario
 FILTRE = "filtre"
 ORDRE = re.compile(r"(?s)\A(.*?^select\b)(?!.*^select\b)(.*)^order by\b(.*)\Z", re.MULTILINE)
 QUALIFIE = re.compile(r"[a-z_]\w*\.[a-z_]")
-# Des lignes publiées fois des questions : dix Vaucluse en une fois écrivent un peu plus d'un Go.
-LIGNES_PAR_PASSE = 220_000_000
+# Des lignes publiées fois des questions, au plus : un pays se pose alors en une vingtaine de fois.
+LIGNES_PAR_PASSE = 110_000_000
 # Un texte SQL, et les filtres de ses questions.
 Questions = Mapping[str, Sequence[Filtres]]
 Reponses = dict[str, dict[Filtres, pl.DataFrame]]
@@ -173,8 +174,9 @@ def _parts(questions: Questions, most: int) -> Iterator[Questions]:
         yield {sql: asked for sql, asked in posed.items() if asked}
 
 
-def _place(one: Filtres) -> tuple[str, str]:
-    return one.structure or "", one.epci or ""
+def _place(one: Filtres) -> tuple[str, str, date]:
+    # Par date ensuite : les années entières du département, les plus lourdes, se répartissent.
+    return one.structure or "", one.epci or "", one.periode.fin
 
 
 def _ask_together(shared: Base, posed: Questions) -> Reponses:

@@ -23,11 +23,13 @@ with saisies as (
     where heures.validation is distinct from 'rejete' and heures.heures_realisees is not null
 ),
 
+-- Relues à la source : de « saisies », la jointure entière se ferait deux fois.
 mois_saisis as (
     select distinct
         structure,
         mois
-    from saisies
+    from heures
+    where validation is distinct from 'rejete' and heures_realisees is not null
 )
 
 select * from saisies
