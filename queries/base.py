@@ -34,7 +34,7 @@ from queries.scenario import Scenario
 # Sous Windows, un fichier ouvert ne s'efface pas : chaque publication y garderait les anciennes.
 EST_COPIE = os.name == "nt"
 # Ce que DuckDB tient en mémoire : six fois le fichier, entre ces bornes ; le reste s'écrit à part.
-MEMOIRE_MO = (512, 1536)
+MEMOIRE_MO = (512, 1024)
 GENERATIONS_OUVERTES = 3
 # Par génération, environ 9 Mo chacune au Vaucluse : deux ou trois pages, et la même un an plus tôt.
 QUESTIONS_EN_MEMOIRE = 6

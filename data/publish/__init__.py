@@ -22,7 +22,7 @@ from data.publish.generations import (
     is_plenary,
 )
 from data.publish.lock import ImportEnCours, import_lock
-from data.publish.memory import forget_kept, kept
+from data.publish.memory import forget_kept, kept, set_aside
 from data.publish.opposition import opposed, remember_opposed
 from data.publish.parquet import export_parquet
 from data.publish.publication import (
@@ -96,6 +96,7 @@ __all__ = [
     "remember_opposed",
     "sentence",
     "served_number",
+    "set_aside",
     "state",
     "told",
     "verify",

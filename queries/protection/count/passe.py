@@ -8,17 +8,15 @@ regroupement : le texte SQL des définitions est celui de l'écran, jamais une c
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 
 import duckdb
 import polars as pl
 
-from data.publish import Generation
+from data.publish import Generation, set_aside
 from queries.base import Base, base, cursor
 from queries.catalog import FOLDER, is_filtered, named, needed, sql_of, views, words
 from queries.filters import Filtres
@@ -28,8 +26,11 @@ from queries.scenario import parse_scenario
 FILTRE = "filtre"
 ORDRE = re.compile(r"(?s)\A(.*?^select\b)(?!.*^select\b)(.*)^order by\b(.*)\Z", re.MULTILINE)
 QUALIFIE = re.compile(r"[a-z_]\w*\.[a-z_]")
-# Des lignes publiées fois des questions, au plus : un pays se pose alors en une vingtaine de fois.
-LIGNES_PAR_PASSE = 110_000_000
+# Des lignes publiées fois le poids des questions : dix Vaucluse se lisent d'une fois, un pays en
+# une douzaine.
+LIGNES_PAR_PASSE = 300_000_000
+# Les mêmes, pour une seule réponse à lire : deux questions à la fois pour un pays.
+LIGNES_PAR_REPONSE = 20_000_000
 # Un texte SQL, et les filtres de ses questions.
 Questions = Mapping[str, Sequence[Filtres]]
 Reponses = dict[str, dict[Filtres, pl.DataFrame]]
@@ -39,10 +40,14 @@ class Passe:
     """Une connexion où chaque définition demandée vaut pour toutes les questions."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, numeros: Mapping[Filtres, int]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        numeros: Mapping[Filtres, int],
+        most: int = 1000,
     ) -> None:
         self.connection = connection
         self.numeros = numeros
+        self.most = most
         # Chaque définition prête, et pour chaque question celle dont elle a la réponse.
         self.same: dict[str, Mapping[int, int]] = {}
         scenario = f"create temp table scenario as {sql_of(FOLDER / 'scenario.sql')}"
@@ -98,12 +103,22 @@ class Passe:
         self.connection.execute(f"create or replace temp table {_of_all(word)} as select 0 as vide")
         del self.same[word]
 
-    def ask(self, sql: str, asked: Iterable[Filtres]) -> dict[Filtres, pl.DataFrame]:
-        """Rend ce que répond un SQL à ces questions, chaque réponse dans l'ordre qu'il dit."""
+    def ask(self, sql: str, asked: Sequence[Filtres]) -> dict[Filtres, pl.DataFrame]:
+        """Rend ce que répond un SQL à ces questions, chaque réponse dans l'ordre qu'il dit.
+
+        `most` à la fois : la liste des marchés d'un pays, toutes ses années ensemble, prendrait
+        plus de mémoire que tout le reste.
+        """
+        found: dict[Filtres, pl.DataFrame] = {}
+        for start in range(0, len(asked), self.most):
+            found |= self._ask_some(sql, asked[start : start + self.most])
+        return found
+
+    def _ask_some(self, sql: str, asked: Sequence[Filtres]) -> dict[Filtres, pl.DataFrame]:
         found = self._ordered(sql, [self.numeros[one] for one in asked])
         parts = found.partition_by("no_question", as_dict=True, include_key=False)
         empty = found.drop("no_question").clear()
-        return {one: parts.get((self.numeros[one],), empty) for one in asked}
+        return {one: set_aside(parts.get((self.numeros[one],), empty)) for one in asked}
 
     def _ordered(self, sql: str, numeros: list[int]) -> pl.DataFrame:
         for ranked in _ranked(sql):
@@ -164,19 +179,36 @@ def ask_all(one: Generation, questions: Questions) -> Reponses:
 
 
 def _parts(questions: Questions, most: int) -> Iterator[Questions]:
-    """Partage les questions, celles d'un même lieu ensemble, `most` filtres au plus chaque fois."""
-    every = sorted(dict.fromkeys(itertools.chain(*questions.values())), key=_place)
-    size = math.ceil(len(every) / math.ceil(len(every) / max(1, most))) if every else 1
-    for start in range(0, len(every), size):
-        kept = frozenset(every[start : start + size])
+    """Partage les questions, celles d'un même lieu ensemble ; `most` : le poids de chaque part."""
+    for kept in _runs(
+        sorted(dict.fromkeys(itertools.chain(*questions.values())), key=_place), most
+    ):
         posed = {sql: [each for each in asked if each in kept] for sql, asked in questions.items()}
         # Sans année reçue, bien des indicateurs n'ont aucune question.
         yield {sql: asked for sql, asked in posed.items() if asked}
 
 
-def _place(one: Filtres) -> tuple[str, str, date]:
-    # Par date ensuite : les années entières du département, les plus lourdes, se répartissent.
-    return one.structure or "", one.epci or "", one.periode.fin
+def _runs(every: Iterable[Filtres], most: int) -> Iterator[set[Filtres]]:
+    kept: set[Filtres] = set()
+    weight = 0
+    for one in every:
+        added = _weight(one)
+        if kept and weight + added > most:
+            yield kept
+            kept, weight = set(), 0
+        kept.add(one)
+        weight += added
+    if kept:
+        yield kept
+
+
+def _place(one: Filtres) -> tuple[str, str]:
+    return one.structure or "", one.epci or ""
+
+
+def _weight(one: Filtres) -> int:
+    """Rend à peu près ce que lit une question, en parts d'EPCI."""
+    return 1 if one.epci else 2 if one.structure else 6
 
 
 def _ask_together(shared: Base, posed: Questions) -> Reponses:
@@ -185,7 +217,7 @@ def _ask_together(shared: Base, posed: Questions) -> Reponses:
     }
     answers: Reponses = {}
     with cursor(shared) as connection:
-        passe = Passe(connection, numeros)
+        passe = Passe(connection, numeros, max(1, LIGNES_PAR_REPONSE // max(1, shared.lines)))
         for sql in posed:
             shared.prepare(sql)
         wanted = passe.needs(posed)

@@ -11,6 +11,7 @@ from queries.protection.publish.certificat import Certificat, from_row
 
 CERTIFICAT, DEMANDES = "certificat", "demandes"
 FICHIERS_EN_MEMOIRE = 3
+LIGNES_ECRITES = 200_000
 Tables = dict[str, pl.DataFrame]
 
 
@@ -23,7 +24,11 @@ def write_cube(path: Path, tables: Tables, asked: pl.DataFrame, certificat: Cert
     whole = {**tables, DEMANDES: asked, CERTIFICAT: row}
     with opened(path, ECRITURE_SERREE) as connection, at_once(connection):
         for name, frame in whole.items():
-            connection.from_arrow(frame.to_arrow()).create(name)
+            # Par morceaux : d'un coup, les marchés d'un pays tiendraient deux fois en mémoire.
+            connection.from_arrow(frame.head(LIGNES_ECRITES).to_arrow()).create(name)
+            for start in range(LIGNES_ECRITES, frame.height, LIGNES_ECRITES):
+                part = frame.slice(start, LIGNES_ECRITES)
+                connection.from_arrow(part.to_arrow()).insert_into(name)
 
 
 def read_cube(one: Generation) -> Tables:

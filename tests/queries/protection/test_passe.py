@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 import queries
-from data.publish import Generation, current
+from data.publish import Generation, current, memory
 from queries.base import base, cursor
 from queries.catalog import files, sql_of
 from queries.filters import parse
@@ -55,18 +55,20 @@ def test_une_passe_repond_a_toute_la_liste(found):
     assert any(frame.height for frames in found.values() for frame in frames.values())
 
 
-@pytest.mark.parametrize("most", [1, 7, 60])
+@pytest.mark.parametrize(("weight", "most"), [(1, 1), (12, 12), (60, 60)])
 def test_posees_en_plusieurs_fois_les_questions_ont_les_memes_reponses(
-    served, found, most, monkeypatch
+    served, found, weight, most, monkeypatch
 ):
     """Comme pour un pays, dont toutes les questions à la fois rempliraient le disque."""
     lines, together = base(served).lines, []
-    monkeypatch.setattr(passe, "LIGNES_PAR_PASSE", most * lines)
+    monkeypatch.setattr(passe, "LIGNES_PAR_PASSE", weight * lines)
+    monkeypatch.setattr(passe, "LIGNES_PAR_REPONSE", 3 * lines)
+    monkeypatch.setattr(memory, "GROSSE_OCTETS", 1)
     real = passe.Passe.__init__
 
-    def opened(self, connection, numeros):
+    def opened(self, connection, numeros, *more):
         together.append(len(numeros))
-        real(self, connection, numeros)
+        real(self, connection, numeros, *more)
 
     monkeypatch.setattr(passe.Passe, "__init__", opened)
     again = collect(served, lambda *_: None)
@@ -125,4 +127,4 @@ def test_une_lecture_du_filtre_passee_inapercue_se_refuse(served):
     numeros = {parse(QUESTIONS[3].filters): 0}
     hidden = "select autre.debut, filtre.epci from ref_epci cross join filtre, filtre as autre"
     with cursor(base(served)) as connection, pytest.raises(duckdb.BinderException):
-        Passe(connection, numeros).ask(hidden, numeros)
+        Passe(connection, numeros).ask(hidden, [*numeros])
