@@ -4,4 +4,4 @@ Y entre une génération ; en sortent des réponses exactes et les effectifs de 
 est arrondi, rien n'y est écrit.
 """
 
-__all__ = ["collecte", "effectifs", "informe", "passe"]
+__all__ = ["collecte", "effectifs", "informe", "partage", "passe"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import duckdb
@@ -20,6 +20,7 @@ from data.publish import Generation, set_aside
 from queries.base import Base, base, cursor
 from queries.catalog import FOLDER, is_filtered, named, needed, sql_of, views, words
 from queries.filters import Filtres
+from queries.protection.count.partage import Questions, shared_out
 from queries.scenario import parse_scenario
 
 # Le filtre est une définition comme les autres, connue d'avance pour chaque question.
@@ -31,8 +32,6 @@ QUALIFIE = re.compile(r"[a-z_]\w*\.[a-z_]")
 LIGNES_PAR_PASSE = 300_000_000
 # Les mêmes, pour une seule réponse à lire : deux questions à la fois pour un pays.
 LIGNES_PAR_REPONSE = 20_000_000
-# Un texte SQL, et les filtres de ses questions.
-Questions = Mapping[str, Sequence[Filtres]]
 Reponses = dict[str, dict[Filtres, pl.DataFrame]]
 
 
@@ -172,43 +171,10 @@ def ask_all(one: Generation, questions: Questions) -> Reponses:
     """
     answers: Reponses = {sql: {} for sql in questions}
     shared = base(one)
-    for some in _parts(questions, LIGNES_PAR_PASSE // max(1, shared.lines)):
+    for some in shared_out(questions, LIGNES_PAR_PASSE // max(1, shared.lines)):
         for sql, found in _ask_together(shared, some).items():
             answers[sql] |= found
     return answers
-
-
-def _parts(questions: Questions, most: int) -> Iterator[Questions]:
-    """Partage les questions, celles d'un même lieu ensemble ; `most` : le poids de chaque part."""
-    for kept in _runs(
-        sorted(dict.fromkeys(itertools.chain(*questions.values())), key=_place), most
-    ):
-        posed = {sql: [each for each in asked if each in kept] for sql, asked in questions.items()}
-        # Sans année reçue, bien des indicateurs n'ont aucune question.
-        yield {sql: asked for sql, asked in posed.items() if asked}
-
-
-def _runs(every: Iterable[Filtres], most: int) -> Iterator[set[Filtres]]:
-    kept: set[Filtres] = set()
-    weight = 0
-    for one in every:
-        added = _weight(one)
-        if kept and weight + added > most:
-            yield kept
-            kept, weight = set(), 0
-        kept.add(one)
-        weight += added
-    if kept:
-        yield kept
-
-
-def _place(one: Filtres) -> tuple[str, str]:
-    return one.structure or "", one.epci or ""
-
-
-def _weight(one: Filtres) -> int:
-    """Rend à peu près ce que lit une question, en parts d'EPCI."""
-    return 1 if one.epci else 2 if one.structure else 6
 
 
 def _ask_together(shared: Base, posed: Questions) -> Reponses:
