@@ -17,8 +17,6 @@ from tests.support.navigateur import HOST, Server, new_context, wait_for
 # Une page est prête quand rien n'a bougé pendant ce temps.
 CALM_MS = 250
 expect.set_options(timeout=30_000)
-# Streamlit cherche d'abord son serveur sous l'adresse d'un lien profond : deux 404 sans suite.
-PROBES = ("/_stcore/health", "/_stcore/host-config")
 IS_CALM = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const state = app && app.dataset.testScriptState, link = app && app.dataset.testConnectionState;
@@ -56,10 +54,8 @@ class Screen:
         page.on("request", self._follow)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        asked = urlsplit(message.location.get("url", "")).path
-        is_probe = asked.endswith(PROBES) and asked not in PROBES and "404" in message.text
         # Plotly dit ses refus par « trace ».
-        if message.type in ("error", "warning", "trace") and not is_probe:
+        if message.type in ("error", "warning", "trace"):
             self.problems.append(f"{message.type} : {message.text}")
 
     def _follow(self, request: Request) -> None:
