@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from data.publish import PANNES, told
 from pages.accueil.fil import ADDRESS, serve_feed
 from pages.connexion import ResumeGate, SignInGate, check_settings
-from pages.imports.deposit import folder
+from pages.imports.envois import folder
 from pages.imports.gate import UploadGate
 from pages.imports.premier_demarrage import start_up
 from pages.retrait import veille

@@ -1,4 +1,4 @@
-"""Enchaîner les étapes : tous les fichiers d'un dépôt, préparés, montrés, publiés ensemble.
+"""Enchaîner les étapes : tous les fichiers d'un envoi, préparés, montrés, publiés ensemble.
 
 Y entrent des fichiers et ce que la personne en a précisé ; en sort un lot, puis la génération qui
 le sert. Aucune étape n'y est écrite : on n'y fait que les appeler, chacune une fois par fichier.

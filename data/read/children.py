@@ -1,8 +1,8 @@
 """Les processus enfants qui ouvrent les fichiers reçus, vus de celui qui les demande.
 
 Un fichier a son enfant, qui finit avec lui. Là où le système sait dédoubler un processus, les
-enfants d'un même dépôt naissent d'un modèle déjà importé (`data.read.model`), dix fois plus vite ;
-ailleurs, chacun est lancé. Un modèle ne vit que le temps d'un dépôt.
+enfants d'un même envoi naissent d'un modèle déjà importé (`data.read.model`), dix fois plus vite ;
+ailleurs, chacun est lancé. Un modèle ne vit que le temps d'un envoi.
 """
 
 import contextlib

@@ -1,11 +1,11 @@
 """La porte du serveur : d'où vient chaque requête, et qui peut téléverser.
 
-Streamlit accepte les fichiers de toute session, même sur une page sans zone de dépôt : cacher la
+Streamlit accepte les fichiers de toute session, même sur une page sans zone d'envoi : cacher la
 page Imports ne suffit pas. Il accepte aussi une connexion venue d'une autre adresse locale, quel
 qu'en soit le port : une page d'un autre programme de la machine lirait les chiffres exacts.
 
 Ce qui est téléversé est rangé sur le disque à mesure : Streamlit, qui garde tout en mémoire, n'en
-reçoit qu'un reçu (pages/imports/deposit.py).
+reçoit qu'un reçu (pages/imports/envois.py).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pages.imports.access import (
     may_import,
     provenance,
 )
-from pages.imports.deposit import Folder, folder
+from pages.imports.envois import Folder, folder
 
 UPLOAD_PATH = "/_stcore/upload_file"
 READ_METHODS = ("GET", "HEAD", "OPTIONS")

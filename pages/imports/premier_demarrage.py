@@ -28,7 +28,7 @@ from data.publish import (
     state,
     told,
 )
-from pages.imports.deposit import folder
+from pages.imports.envois import folder
 from queries.protection.publish.attente import is_waiting
 
 LOGGER = get_logger(__name__)

@@ -12,7 +12,7 @@ from data.importer import Lot, prepare_files
 from data.publish import PANNES, told
 from data.recognize import Mapping, Options, merge
 from pages.imports.access import own_structures
-from pages.imports.deposit import Deposit
+from pages.imports.envois import Envoi
 
 KEY = "import_en_cours"
 
@@ -21,7 +21,7 @@ KEY = "import_en_cours"
 class Session:
     """L'import en cours de cette personne."""
 
-    deposits: dict[str, Deposit] = field(default_factory=dict)
+    envois: dict[str, Envoi] = field(default_factory=dict)
     answers: dict[str, Options] = field(default_factory=dict)
     common: Options = field(default_factory=Options)
     lot: Lot | None = None
@@ -31,7 +31,7 @@ class Session:
     @property
     def files(self) -> list[tuple[str, Path | bytes]]:
         """Rend le nom et le contenu de chaque fichier déposé."""
-        return [(one.name, one.content) for one in self.deposits.values()]
+        return [(one.name, one.content) for one in self.envois.values()]
 
     def options(self, name: str) -> Options:
         """Rend les réponses pour un fichier : les siennes, sinon celles de tout l'envoi."""
@@ -53,7 +53,7 @@ class Session:
 
     def fingerprint(self) -> str:
         """Rend ce qui identifie l'envoi et ses réponses : s'il change, on prépare à nouveau."""
-        contents = [(one.name, one.digest) for one in self.deposits.values()]
+        contents = [(one.name, one.digest) for one in self.envois.values()]
         return repr((contents, sorted(self.answers.items(), key=str), self.common))
 
 
@@ -65,10 +65,10 @@ def session() -> Session:
 
 
 def forget() -> None:
-    """Oublie l'import en cours, fichiers compris ; vide aussi la zone de dépôt."""
+    """Oublie l'import en cours, fichiers compris ; vide aussi la zone d'envoi."""
     done = session()
     # Un geste de la page d'avant peut le retenir encore : ses fichiers, eux, s'en vont.
-    done.deposits.clear()
+    done.envois.clear()
     following = done.round + 1
     st.session_state[KEY] = Session(round=following)
 

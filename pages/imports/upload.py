@@ -8,12 +8,12 @@ from data.check.values import read_date
 from data.recognize import Options
 from data.reference import labels
 from pages.imports.columns import DATE_EXAMPLE, DATE_HELP, DATE_LABEL
-from pages.imports.deposit import folder
+from pages.imports.envois import folder
 from pages.imports.session import Session
 
 
 def show_upload(one: Session) -> None:
-    """Montre la zone de dépôt et les précisions communes ; retient les fichiers déposés."""
+    """Montre la zone d'envoi et les précisions communes ; retient les fichiers déposés."""
     st.markdown(
         "Déposez ensemble les exports d'une ou de plusieurs structures : marchés, entreprises, "
         "participants, contrats, heures, situations, actions ; ou des données essentielles de la "
@@ -23,7 +23,7 @@ def show_upload(one: Session) -> None:
     uploaded = st.file_uploader(
         "Fichiers à importer, 50 Mo au plus chacun",
         accept_multiple_files=True,
-        key=f"depot_{one.round}",
+        key=f"envoi_{one.round}",
     )
     st.caption(
         "Se lisent : les classeurs Excel (.xlsx, .xlsm sans macros, .xlsb, .xls) et LibreOffice "
@@ -35,8 +35,8 @@ def show_upload(one: Session) -> None:
         "(« python -m data telecharger decp », puis « python -m data importer »)."
     )
     # Un fichier déjà réclamé le reste ; celui qu'on a retiré de la zone s'efface.
-    one.deposits = {
-        file.file_id: one.deposits.get(file.file_id) or folder().claim(file.name, file.getvalue())
+    one.envois = {
+        file.file_id: one.envois.get(file.file_id) or folder().claim(file.name, file.getvalue())
         for file in uploaded
     }
     with st.expander("Préciser pour tous les fichiers (facultatif)"):

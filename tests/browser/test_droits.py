@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from data.publish.acces import give, read_access, read_journal
-from tests.support.depot import drop, extraction
 from tests.support.ecran import Screen, visit
+from tests.support.envoi import drop, extraction
 from tests.support.fournisseur import real_provider
 from tests.support.fournisseur_vrai import MOT_DE_PASSE, PERSONNES
 from tests.support.navigateur import Server, serve, serve_store

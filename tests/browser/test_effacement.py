@@ -13,8 +13,8 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
-from tests.support.depot import HOURS, extraction
 from tests.support.ecran import Screen, visit
+from tests.support.envoi import HOURS, extraction
 from tests.support.navigateur import Server, serve, wait_for
 from tests.support.places import ROOT
 from tests.support.queries_store import COVE

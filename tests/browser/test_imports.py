@@ -7,8 +7,8 @@ import re
 import pytest
 
 from tests.support import magasin_pleniere
-from tests.support.depot import HEADINGS, HOURS, drop, extraction, publish
 from tests.support.ecran import Screen, number, visit
+from tests.support.envoi import HEADINGS, HOURS, drop, extraction, publish
 from tests.support.mandataire import FORWARDED, forwarded
 from tests.support.mots_anglais import english
 from tests.support.navigateur import serve_store, wait_for

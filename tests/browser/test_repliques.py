@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, BrowserContext
 from data.importer import prepare_files, publish
 from data.publish import current
 from data.recognize import Options
-from tests.support.depot import drop
 from tests.support.ecran import Screen
+from tests.support.envoi import drop
 from tests.support.fabrique import export
 from tests.support.navigateur import HOST, new_context, wait_for
 from tests.support.prise import Prise, opened

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser
 from data.importer import prepare_paths, publish
 from data.recognize import Options
 from queries import copil
-from tests.support.depot import drop
-from tests.support.depot import publish as press_publish
 from tests.support.ecran import Screen, visit
+from tests.support.envoi import drop
+from tests.support.envoi import publish as press_publish
 from tests.support.navigateur import Server, serve, serve_store
 
 PARTICIPANTS = """N° participant;Nom;Prénom;Sexe;Date de naissance

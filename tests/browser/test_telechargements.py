@@ -10,8 +10,8 @@ import openpyxl
 from playwright.sync_api import Locator
 from pptx import Presentation
 
-from tests.support.depot import HEADINGS, drop, extraction, publish
 from tests.support.ecran import Screen, kept, visit
+from tests.support.envoi import HEADINGS, drop, extraction, publish
 from tests.support.places import ROOT
 from tests.support.queries_store import COVE
 from tests.support.retard import SlowLine

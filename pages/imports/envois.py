@@ -3,7 +3,7 @@
 Streamlit garde en mémoire tout ce qu'une session dépose. La porte (pages/imports/gate.py) range
 donc le contenu dans un dossier à part, que ce compte seul ouvre, et ne lui laisse qu'un reçu, un
 mot tiré au sort. La session échange le reçu contre le fichier, effacé dès qu'elle le lâche ; un
-fichier que personne ne réclame, au bout d'une heure ; ce qu'un serveur tué a laissé, au dépôt
+fichier que personne ne réclame, au bout d'une heure ; ce qu'un serveur tué a laissé, à l'envoi
 d'après.
 """
 
@@ -26,14 +26,16 @@ from typing import IO
 
 from filelock import FileLock, Timeout
 
-PREFIXE, VERROU, PRIS = "clauses-depots-", "verrou", ".pris"
+PREFIXE, VERROU, PRIS = "clauses-envois-", "verrou", ".pris"
+# Le nom d'avant : un serveur tué avant de changer de version en a peut-être laissé un.
+ANCIEN = "clauses-depots-"
 RECU = re.compile(rb"[0-9a-f]{64}")
 ATTENDU_S, NEUF_S = 3600, 60
 MORCEAU = 1024 * 1024
 
 
 @dataclass
-class Deposit:
+class Envoi:
     """Un fichier déposé ; son contenu s'efface du disque avec lui."""
 
     name: str
@@ -41,13 +43,13 @@ class Deposit:
     digest: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        """Lie la vie du fichier à celle du dépôt."""
+        """Lie la vie du fichier à celle de l'envoi."""
         if isinstance(self.content, Path):
             weakref.finalize(self, _erase, self.content)
 
 
 class Folder:
-    """Le dossier des dépôts d'un serveur : à ce compte seul, verrouillé tant que le serveur vit."""
+    """Le dossier des envois d'un serveur : à ce compte seul, verrouillé tant que le serveur vit."""
 
     def __init__(self, parent: Path) -> None:
         _clean(parent)
@@ -74,14 +76,14 @@ class Folder:
         """Efface un contenu rangé que personne n'a réclamé."""
         _erase(self.path / receipt.decode())
 
-    def claim(self, name: str, receipt: bytes) -> Deposit:
+    def claim(self, name: str, receipt: bytes) -> Envoi:
         """Échange un reçu contre son fichier, une seule fois ; ce qui n'en est pas un est gardé
         tel quel (aucune porte devant ce serveur)."""
         if not RECU.fullmatch(receipt) or not (path := self.path / receipt.decode()).is_file():
-            return Deposit(name, receipt, hashlib.sha256(receipt).hexdigest())
+            return Envoi(name, receipt, hashlib.sha256(receipt).hexdigest())
         taken = path.rename(path.with_name(path.name + PRIS))
         # Le reçu est tiré au sort : il ne désigne que ce contenu.
-        return Deposit(name, taken, receipt.decode())
+        return Envoi(name, taken, receipt.decode())
 
     def _forget_unclaimed(self) -> None:
         limit = time.time() - ATTENDU_S
@@ -92,7 +94,7 @@ class Folder:
 
 @cache
 def folder() -> Folder:
-    """Rend le dossier de ce serveur, fait au premier dépôt."""
+    """Rend le dossier de ce serveur, fait au premier envoi."""
     return Folder(Path(tempfile.gettempdir()))
 
 
@@ -103,7 +105,7 @@ def _clean(parent: Path) -> None:
 
 
 def _abandoned(parent: Path) -> Iterator[Path]:
-    for path in parent.glob(f"{PREFIXE}*"):
+    for path in (*parent.glob(f"{PREFIXE}*"), *parent.glob(f"{ANCIEN}*")):
         about = path.lstat()
         is_ours = not hasattr(os, "getuid") or about.st_uid == os.getuid()
         # Un dossier tout neuf n'a peut-être pas encore son verrou.

@@ -28,7 +28,7 @@ def extraction(headings: str = HEADINGS, *, fifth_start: str = "", marche: str =
 
 
 def drop(screen: Screen, name: str, content: bytes) -> None:
-    """Dépose un fichier dans la zone de dépôt de la page Imports."""
+    """Dépose un fichier dans la zone d'envoi de la page Imports."""
     screen.page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": content}
     )

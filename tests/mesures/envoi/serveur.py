@@ -1,10 +1,10 @@
-"""Mesurer ce qu'un dépôt par la page ajoute à la mémoire du serveur.
+"""Mesurer ce qu'un envoi par la page ajoute à la mémoire du serveur.
 
-    python tests/mesures/depot/serveur.py              cet arbre
-    python tests/mesures/depot/serveur.py AUTRE_ARBRE  et un autre arbre du projet
+    python tests/mesures/envoi/serveur.py              cet arbre
+    python tests/mesures/envoi/serveur.py AUTRE_ARBRE  et un autre arbre du projet
 
-Un vrai serveur, Chromium, un petit dépôt pour tout charger, puis un classeur de 32 Mo et d'un
-million de cellules : imprime, en Mo, le plus haut de mémoire ajouté pendant le dépôt, et ce qui en
+Un vrai serveur, Chromium, un petit envoi pour tout charger, puis un classeur de 32 Mo et d'un
+million de cellules : imprime, en Mo, le plus haut de mémoire ajouté pendant l'envoi, et ce qui en
 reste une fois la page redessinée. Sort 1 si cet arbre ajoute plus de MEMOIRE_MO.
 """
 
@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from tests.support import magasin_pleniere
 from tests.support.classeurs import pack, parts
-from tests.support.depot import drop, extraction
 from tests.support.ecran import Screen, visit
+from tests.support.envoi import drop, extraction
 from tests.support.navigateur import Server, open_browser, serve_store
 from tests.support.places import ROOT
 

@@ -26,7 +26,7 @@ from starlette.routing import Route
 from data.read.exports import TAILLE_MAX_MO, read_file
 from data.read.grid import FichierRefuse
 from pages.imports import gate
-from pages.imports.deposit import PREFIXE, VERROU, Folder
+from pages.imports.envois import ANCIEN, PREFIXE, VERROU, Folder
 from pages.imports.gate import UploadGate
 from tests.support.classeurs import rows
 from tests.support.places import ROOT
@@ -98,7 +98,7 @@ def test_un_fichier_est_range_a_ce_compte_seul_et_l_application_n_en_a_que_le_re
     assert (path.stat().st_mode & 0o777, folder.path.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
-def test_un_recu_s_echange_une_fois_et_le_fichier_part_avec_son_depot(folder):
+def test_un_recu_s_echange_une_fois_et_le_fichier_part_avec_son_envoi(folder):
     _, ((name, _, receipt),) = put([body("a.csv", CONTENU)])
     one = folder.claim(name, receipt)
     assert rows(read_file(one.name, one.content)[0]) == rows(read_file("a.csv", CONTENU)[0])
@@ -174,7 +174,7 @@ def test_la_memoire_ne_suit_pas_la_taille_du_fichier(folder):
     assert peak(refused) < size / 4
 
 
-def test_un_depot_que_personne_ne_reclame_s_efface_au_bout_d_une_heure(folder):
+def test_un_envoi_que_personne_ne_reclame_s_efface_au_bout_d_une_heure(folder):
     old, young, taken = (folder.keep(io.BytesIO(CONTENU)) for _ in range(3))
     one = folder.claim("a.csv", taken)
     for receipt, age in ((old, 3_700), (young, 3_500)):
@@ -187,9 +187,12 @@ def test_un_depot_que_personne_ne_reclame_s_efface_au_bout_d_une_heure(folder):
     }  # fmt: skip
 
 
-def test_ce_qu_un_serveur_tue_a_laisse_s_efface_au_suivant_et_rien_d_un_serveur_vivant(tmp_path):
+@pytest.mark.parametrize("prefix", [PREFIXE, ANCIEN])
+def test_ce_qu_un_serveur_tue_a_laisse_s_efface_au_suivant_et_rien_d_un_serveur_vivant(
+    tmp_path, prefix
+):
     code = (
-        "import io, sys, time; from pathlib import Path; from pages.imports.deposit import Folder;"
+        "import io, sys, time; from pathlib import Path; from pages.imports.envois import Folder;"
         "one = Folder(Path(sys.argv[1])); one.keep(io.BytesIO(b'secret'));"
         "print(one.path, flush=True); time.sleep(600)"
     )
@@ -200,6 +203,7 @@ def test_ce_qu_un_serveur_tue_a_laisse_s_efface_au_suivant_et_rien_d_un_serveur_
         dead, alive = (Path(one.stdout.readline().strip()) for one in servers)
         servers[0].kill()
         servers[0].wait()
+        dead = dead.rename(tmp_path / f"{prefix}mort")
         for path in (dead, alive):
             os.utime(path, (0, 0))
         assert len(list(dead.iterdir())) == 2, "tué net, il a tout laissé"
@@ -215,7 +219,7 @@ def test_ce_qu_un_serveur_tue_a_laisse_s_efface_au_suivant_et_rien_d_un_serveur_
 
 def test_un_serveur_qui_s_arrete_ne_laisse_rien(tmp_path):
     code = (
-        "import io, sys; from pathlib import Path; from pages.imports.deposit import Folder;"
+        "import io, sys; from pathlib import Path; from pages.imports.envois import Folder;"
         "one = Folder(Path(sys.argv[1])); kept = one.claim('a', one.keep(io.BytesIO(b'secret')))"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, check=True)
