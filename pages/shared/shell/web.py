@@ -24,7 +24,7 @@ from pages.shared.shell.ressources import (
 )
 
 STYLES = ("coque.css", "pleniere.css", "territoires.css")
-FIRST_SCRIPTS = ("connexion.js", "graphiques.js")
+FIRST_SCRIPTS = ("connexion.js", "racine.js", "graphiques.js")
 SCRIPTS = ("francais.js", "imprimer.js", "nommer.js", "diaporama.js")
 # Ces adresses répondent sans contrôle d'accès et ne servent pas aux lecteurs ; la connexion de
 # Streamlit n'est pas la nôtre.

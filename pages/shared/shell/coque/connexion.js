@@ -17,13 +17,32 @@ window.__streamlit = {
 })();
 (() => {
   const A_RECHARGER = 4401;
+  const TAILLE = 4;
   const Prise = window.WebSocket;
+
+  // Un lot : chaque message après sa taille. Tous sont lus d'un trait, et la page refaite une fois.
+  const messages = function* messages(lot) {
+    const vue = new DataView(lot);
+    for (let ou = 0; ou < lot.byteLength;) {
+      const debut = ou + TAILLE;
+      ou = debut + vue.getUint32(ou);
+      yield lot.slice(debut, ou);
+    }
+  };
+
   window.WebSocket = class extends Prise {
-    constructor(...tout) {
-      super(...tout);
+    constructor(adresse, ...reste) {
+      super(`${adresse}?lots=1`, ...reste);
       this.addEventListener("close", (fin) => {
         if (fin.code === A_RECHARGER) window.location.reload();
       });
+    }
+
+    addEventListener(nom, ecoute, ...reste) {
+      const parMessage = ({ data: lot }) => {
+        for (const data of messages(lot)) ecoute(new MessageEvent("message", { data }));
+      };
+      super.addEventListener(nom, nom === "message" ? parMessage : ecoute, ...reste);
     }
   };
 })();

@@ -52,10 +52,14 @@
     }
   };
 
-  let attente = 0;
+  // La vue se dit avec l'image qui la montre ; le reste attend que la page ne bouge plus.
+  let attente = 0, estPrevu = false;
   new MutationObserver(() => {
     clearTimeout(attente);
-    attente = setTimeout(() => { annoncer(); nommer(); ouvrir(); atteindre(); }, 50);
+    attente = setTimeout(() => { nommer(); ouvrir(); atteindre(); }, 50);
+    if (estPrevu) return;
+    estPrevu = true;
+    requestAnimationFrame(() => { estPrevu = false; annoncer(); });
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
   window.addEventListener("resize", atteindre);
 })();
