@@ -16,23 +16,12 @@ from starlette.responses import Response
 from streamlit.file_util import get_static_dir
 
 from pages.shared.shell.dessinateur import EDITION, HEAVY, lightened
+from pages.shared.shell.elements import ELEMENTS, ENTRY, readied
 
 SHELL_FOLDER = Path(__file__).parent / "coque"
 STREAMLIT_FOLDER = Path(get_static_dir())
 CHUNKS = STREAMLIT_FOLDER / "static" / "js"
 CONTENT_TYPES = {".js": "text/javascript", ".css": "text/css"}
-# Ce que porte toute page : textes, menu, filtres, bascule, parties, outils, graphiques. Streamlit
-# ne demande chacun qu'une fois le premier reçu ; annoncés, ils arrivent pendant qu'il démarre.
-ELEMENTS = (
-    "Html",
-    "PageLink",
-    "Selectbox",
-    "Checkbox",
-    "ButtonGroup",
-    "Button",
-    "DownloadButton",
-    HEAVY,
-)
 _IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 # Les importations d'un morceau sont à sa tête.
 _HEAD = 20_000
@@ -73,6 +62,9 @@ def compressed_asset(path: str) -> Response:
 def _content(file: Path) -> bytes:
     if file.parent == CHUNKS and file.name.startswith(f"{HEAVY}."):
         return lightened(file.read_text("utf-8"), f"../../{address(EDITION)}").encode("utf-8")
+    if file.parent == CHUNKS and file.name.startswith(f"{ENTRY}."):
+        chunks = [found.name for name in ELEMENTS for found in CHUNKS.glob(f"{name}.*.js")]
+        return readied(file.read_text("utf-8"), chunks).encode("utf-8")
     return file.read_bytes()
 
 
