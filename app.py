@@ -25,6 +25,8 @@ from pages.imports.gate import UploadGate
 from pages.imports.premier_demarrage import start_up
 from pages.retrait import veille
 from pages.shared.shell.fichiers import keep_files
+from pages.shared.shell.lots import GroupedMessages
+from pages.shared.shell.reseau import send_at_once
 from pages.shared.shell.ressources import SHELL_FOLDER, make_ready
 from pages.shared.shell.web import FrenchShell, SecurityHeaders, french_page
 
@@ -39,6 +41,7 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     et préparé s'il est vide, puis veillé. À l'arrêt : les fichiers déposés, effacés.
     """
     keep_files()
+    send_at_once()
     for name in HEAVY_MODULES:
         await asyncio.to_thread(import_module, name)
     await asyncio.to_thread(start_up)
@@ -81,5 +84,6 @@ app = st.App(
         Middleware(SignInGate),
         Middleware(UploadGate),
         Middleware(FrenchShell),
+        Middleware(GroupedMessages),
     ],
 )
