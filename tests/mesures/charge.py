@@ -1,11 +1,13 @@
 """Des lecteurs en nombre devant le vrai serveur : leur première page, et combien de relances.
 
-    python tests/mesures/charge.py [--lecteurs 30 60] [--pages accueil heures] [--autre DOSSIER]
+    python tests/mesures/charge.py [--lecteurs 30 60] [--pages accueil heures] [--processus 1]
+        [--autre DOSSIER]
 
 Chaque lecteur tient une prise. Ils arrivent pendant ARRIVEES_S secondes : de l'ouverture de la
 prise à la fin du script, c'est la première page. Puis chacun change d'année sans arrêt pendant
-RELANCES_S secondes. Avec `--autre`, une autre version du projet (un arbre git) est mesurée dans la
-même exécution, sur une copie du même magasin ; un seul serveur travaille à la fois. Les durées
+RELANCES_S secondes. Avec `--processus`, autant de serveurs se partagent le magasin et les lecteurs,
+comme derrière un mandataire. Avec `--autre`, une autre version du projet (un arbre git) est mesurée
+dans la même exécution, sur une copie du même magasin ; une seule travaille à la fois. Les durées
 sont aussi dites en rapport à la première ligne du même nombre de lecteurs : elles seules se
 comparent d'une machine à l'autre. Le client, ici, prend sa part des cœurs.
 """
@@ -20,6 +22,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +35,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
 from websockets.asyncio.client import ClientConnection, connect  # noqa: E402
 
 from data.exemples import import_examples  # noqa: E402
+from tests.support.lots import unpacked  # noqa: E402
 from tests.support.navigateur import HOST, Server, serve  # noqa: E402
 
 ARRIVEES_S, RELANCES_S, ATTENTE_S = 10, 10, 60
@@ -63,10 +67,11 @@ async def run_page(link: ClientConnection, page: str, annee: str) -> None:
     await link.send(asked.SerializeToString())
     while True:
         data = await asyncio.wait_for(link.recv(), ATTENTE_S)
-        if len(data) > COURT:
+        last = unpacked(data)[-1]
+        if len(last) > COURT:
             continue
         said = ForwardMsg()
-        said.ParseFromString(data)
+        said.ParseFromString(last)
         is_end = said.WhichOneof("type") == "script_finished"
         if is_end and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             return
@@ -76,7 +81,7 @@ def link_to(server: Server) -> connect:
     """Une prise vers ce serveur, à ouvrir."""
     site = f"{HOST}:{server.port}"
     return connect(
-        f"ws://{site}/_stcore/stream",
+        f"ws://{site}/_stcore/stream?lots=1",
         origin=f"http://{site}",
         subprotocols=["streamlit", "jeton"],
         max_size=None,
@@ -103,19 +108,19 @@ async def read(
             to.relances += 1
 
 
-async def load(server: Server, page: str, readers: int) -> Releve:
-    """Rend ce que vaut un serveur devant autant de lecteurs ; lève au premier échec.
+async def load(servers: Sequence[Server], page: str, readers: int) -> Releve:
+    """Rend ce que valent des serveurs devant autant de lecteurs ; lève au premier échec.
 
     Une visite d'abord, hors du compte : la toute première d'un serveur remplit ses mémoires.
     """
-    async with link_to(server) as link:
-        for annee in ANNEES:
-            await run_page(link, page, annee)
+    for server in servers:
+        async with link_to(server) as link:
+            for annee in ANNEES:
+                await run_page(link, page, annee)
     found, ready = Releve(), asyncio.Barrier(readers)
-    arrivals = (ARRIVEES_S * rank / readers for rank in range(readers))
     async with asyncio.TaskGroup() as group:
-        for arrival in arrivals:
-            group.create_task(read(server, page, arrival, ready, found))
+        for rank, server in zip(range(readers), itertools.cycle(servers), strict=False):
+            group.create_task(read(server, page, ARRIVEES_S * rank / readers, ready, found))
     return found
 
 
@@ -131,6 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(add_help=True)
     parser.add_argument("--lecteurs", type=int, nargs="+", default=[30, 60])
     parser.add_argument("--pages", nargs="+", default=["accueil", "heures"])
+    parser.add_argument("--processus", type=int, default=1, help="combien de serveurs")
     parser.add_argument("--autre", type=Path, help="un autre arbre du projet")
     given = parser.parse_args()
     versions = {"ici": ROOT} | ({"autre": given.autre.resolve()} if given.autre else {})
@@ -140,12 +146,14 @@ def main() -> None:
         for name, root in versions.items():
             folder = Path(place) / name
             shutil.copytree(Path(place) / "modele", folder / "magasin")
-            servers[name] = stack.enter_context(serve(folder, root=root))
+            servers[name] = [
+                stack.enter_context(serve(folder, root=root)) for _ in range(given.processus)
+            ]
         print(f"{'':<28} {'p50 s':>16} {'p95 s':>16} {'relances/s':>16}")
         for readers in given.lecteurs:
             first = None
-            for page, (name, server) in itertools.product(given.pages, servers.items()):
-                found = asyncio.run(load(server, page, readers))
+            for page, (name, ones) in itertools.product(given.pages, servers.items()):
+                found = asyncio.run(load(ones, page, readers))
                 first = first or found
                 show(f"{readers} lecteurs, {page}, {name}", found, first)
 

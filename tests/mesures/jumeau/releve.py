@@ -18,20 +18,25 @@ from tests.support.navigateur import Server, new_context, wait_for
 
 # Une page est calme quand rien n'y a changé pendant ce temps.
 CALM_MS = 700
+# Un navigateur se repose quand, pendant ce temps, il n'en calcule que cette part.
+REPOS_MS, REPOS = 400, 0.05
 WATCH = """(() => {
-    const banc = window.banc = {debut: 0, graphique: 0, calme: 0, prevu: 0};
+    const banc = window.banc = {debut: 0, graphique: 0, calme: 0};
     const vu = (noeud) => {
         const un = noeud.nodeType === 1 ? noeud : noeud.parentElement;
-        const dessin = un?.closest('.js-plotly-plot');
+        const dessin = un?.isConnected && un.closest('.js-plotly-plot');
         return dessin && dessin.getBoundingClientRect().top < innerHeight;
     };
+    let change = new Set();
+    // Peint : après l'image suivante ; où est un graphique s'y lit sans rien recalculer.
+    const peindre = () => setTimeout(() => {
+        banc.calme = performance.now();
+        if ([...change].some(vu)) banc.graphique = banc.calme;
+        change = new Set();
+    }, 0);
     new MutationObserver((tous) => {
-        const quoi = tous.some(({target}) => vu(target)) ? 'graphique' : 'calme';
-        // Peint : après l'image suivante.
-        requestAnimationFrame(() => setTimeout(() => {
-            banc.calme = performance.now();
-            if (quoi === 'graphique') banc.graphique = banc.calme;
-        }, 0));
+        if (!change.size) requestAnimationFrame(peindre);
+        for (const {target} of tous) change.add(target);
     }).observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
     addEventListener('pointerdown', (geste) => {
         if (!geste.target.closest?.('[role="option"]')) return;
@@ -140,10 +145,25 @@ class Tab:
 
 @contextmanager
 def new_tab(browser: Browser, server: Server) -> Iterator[Tab]:
-    """Un onglet d'une personne nouvelle : rien en mémoire."""
+    """Un onglet d'une personne nouvelle : rien en mémoire, et le navigateur au repos."""
     context = new_context(browser)
-    yield Tab(context.new_page(), server).listen()
+    page = context.new_page()
+    _wait_idle(page)
+    yield Tab(page, server).listen()
     context.close()
+
+
+def _wait_idle(page: Page) -> None:
+    """Attend que Chromium ait fini d'ouvrir sa fenêtre : sa page d'accueil calcule une seconde."""
+    link = page.context.browser.new_browser_cdp_session()
+
+    def spent() -> float:
+        before = sum(_browser_cpu(link).values())
+        page.wait_for_timeout(REPOS_MS)
+        return sum(_browser_cpu(link).values()) - before
+
+    wait_for(lambda: spent() < REPOS_MS / 1000 * REPOS, "Le navigateur ne se repose jamais")
+    link.detach()
 
 
 def cpu_of(pid: int) -> float:
