@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import socket
+from http.client import HTTPConnection
+
 import pytest
 
+from pages.shared.frame.menu import HOME, MENU, SLIDES
 from tests.support.ecran import visit
+from tests.support.lots import unpacked
+from tests.support.navigateur import HOST
 from tests.support.parties import addresses
+from tests.support.prises_ouvertes import socket_towards
+from tests.support.trames_lues import listen
 
 # Compte les dessins de chaque graphique, sa largeur à chacun.
 WATCH = """() => { window.dessins = []; let rang = 0;
@@ -73,3 +81,103 @@ def test_un_lien_profond_ouvre_sa_prise_sans_chercher_le_serveur(browser, server
         screen.open("/heures?periode=2023")
         assert not [one for one in asked if "/heures/_stcore" in one]
         assert screen.problems == []
+
+
+# Compte ce qui tient la place d'un élément dont le morceau n'est pas encore venu.
+EMPTY = """() => { window.attentes = 0;
+    new MutationObserver(() => {
+        window.attentes += document.querySelectorAll('[data-testid="stSkeleton"]').length;
+    }).observe(document, {subtree: true, childList: true}); }"""
+
+
+def test_une_page_deja_vue_ne_se_dessine_jamais_vide(browser, server):
+    """Un élément attendu par la page coûte 300 ms : c'est ce que React laisse à qui attend."""
+    with visit(browser, server) as screen:
+        screen.open("/heures?periode=2023")
+        screen.page.add_init_script(f"({EMPTY})()")
+        for path in ("/heures?periode=2023", "/?periode=2024"):
+            screen.open(path)
+            assert screen.page.evaluate("() => window.attentes") == 0, path
+        assert screen.problems == []
+
+
+def test_un_filtre_change_vient_en_quelques_envois(browser, server):
+    with visit(browser, server) as screen:
+        frames: list[bytes | str] = []
+        screen.page.on("websocket", lambda one: listen(one, frames))
+        screen.open("/heures?periode=2023")
+        frames.clear()
+        screen.choose("annee", "2024")
+        sent = [unpacked(one) for one in frames if isinstance(one, bytes)]
+        # L'état, le dessin et sa fin, l'état ; deux de plus si le serveur a pris son temps.
+        assert len(sent) <= 6 and sum(map(len, sent)) > 60
+        assert screen.problems == []
+
+
+RACINE = "document.documentElement.classList.contains"
+
+
+def test_ce_qui_n_est_pas_refait_ne_palit_que_si_l_attente_dure(screen):
+    page = screen.open("/heures?periode=2023").page
+    shown = page.get_by_test_id("stElementContainer").last
+    shown.evaluate("(un) => un.setAttribute('data-stale', 'true')")
+    pale = "(un) => getComputedStyle(un).opacity < 1"
+    run = "(etat) => document.querySelector('.stApp').setAttribute('data-test-script-state', etat)"
+    page.evaluate(run, "running")
+    page.wait_for_timeout(150)
+    assert not shown.evaluate(pale)
+    page.wait_for_timeout(600)
+    assert shown.evaluate(pale) and page.evaluate(f"() => {RACINE}('en-attente')")
+    page.evaluate(run, "notRunning")
+    page.wait_for_timeout(100)
+    assert not shown.evaluate(pale)
+    # Une attente courte ne se voit jamais, même suivie d'une autre.
+    for state in ("running", "notRunning") * 4:
+        page.evaluate(run, state)
+        page.wait_for_timeout(150)
+        assert not page.evaluate(f"() => {RACINE}('en-attente')")
+
+
+BANDEAU = """() => { const un = document.querySelector('.st-key-bandeau'); if (!un) return null;
+    const place = getComputedStyle(un.parentElement);
+    const collants = [...document.querySelectorAll('[data-testid="stMainBlockContainer"] *')]
+        .filter((one) => getComputedStyle(one).position === 'sticky'
+            && one.contains(un) !== one.matches('[data-testid="stLayoutWrapper"]'));
+    return [place.position, place.top, collants.length]; }"""
+
+
+def test_la_phrase_des_filtres_reste_en_haut_de_chaque_page(browser, server):
+    seen = 0
+    with visit(browser, server) as screen:
+        screen.count_messages().open("/?periode=2023")
+        for path in (f"/{name}?periode=2023" for name in MENU if name not in (HOME, SLIDES)):
+            screen.follow(path)
+            found = screen.page.evaluate(BANDEAU)
+            assert found in (None, ["sticky", "0px", 0]), path
+            seen += found is not None
+        assert seen > 10
+        # Le volet fermé, son bouton garde le haut : elle s'arrête dessous.
+        screen.follow("/heures?periode=2023")
+        screen.page.get_by_test_id("stSidebar").hover()
+        screen.page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+        screen.page.get_by_test_id("stExpandSidebarButton").wait_for()
+        assert screen.settle().page.evaluate(BANDEAU)[1] != "0px"
+        screen.page.get_by_test_id("stExpandSidebarButton").click()
+        assert screen.settle().page.evaluate(BANDEAU)[1] == "0px"
+        # D'une page au diaporama, et retour : ce que dit la racine suit ce qu'on voit.
+        screen.follow("/pleniere")
+        assert screen.page.evaluate(f"() => {RACINE}('en-diapo')")
+        assert not screen.page.get_by_test_id("stSidebar").is_visible()
+        screen.follow("/heures?periode=2023")
+        assert not screen.page.evaluate(f"() => {RACINE}('en-diapo')")
+        assert screen.page.get_by_test_id("stSidebar").is_visible()
+
+
+def test_le_vrai_serveur_envoie_sans_attendre_d_accuse(server):
+    link = HTTPConnection(HOST, server.port)
+    link.connect()
+    link.request("GET", "/_stcore/health")
+    assert link.getresponse().read() == b"ok"
+    with socket_towards(server.pid, link.sock.getsockname()) as opened:
+        assert opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    link.close()

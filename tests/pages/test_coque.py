@@ -13,6 +13,7 @@ from plotly.offline import get_plotlyjs_version
 
 from pages.shared.shell import ressources
 from pages.shared.shell.dessinateur import EDITION, HEAVY, lightened
+from pages.shared.shell.elements import ELEMENTS, ENTRY, readied
 from pages.shared.shell.web import FrenchShell, SecurityHeaders, french_page
 from tests.support.places import ROOT
 
@@ -20,6 +21,8 @@ PAGE = french_page()
 ANNOUNCED = re.findall(r'<(?:script|link)[^>]*(?:src|href)="\./([^"]+)"', PAGE)
 SCRIPTS = [one for one in ANNOUNCED if one.partition("?")[0].endswith((".js", ".css"))]
 CHUNK = next(ressources.CHUNKS.glob(f"{HEAVY}.*.js"))
+FIRST = next(one for one in SCRIPTS if one.startswith(f"static/js/{ENTRY}."))
+CHANGED = (FIRST, f"static/js/{CHUNK.name}")
 # Ce que Plotly nomme lui-même, dans l'édition servie.
 TRACES = set(
     re.findall(r'moduleType:"trace",name:"(\w+)"', (ressources.SHELL_FOLDER / EDITION).read_text())
@@ -56,7 +59,7 @@ def test_ce_que_la_page_annonce_est_servi_compresse_et_immuable(address):
     ours = place.startswith("coque/")
     root = ressources.SHELL_FOLDER.parent if ours else ressources.STREAMLIT_FOLDER
     whole = (root / place).read_bytes()
-    assert gzip.decompress(body) == whole or place.endswith(CHUNK.name)
+    assert gzip.decompress(body) == whole or place in CHANGED
     assert len(body) < len(whole) or len(whole) < 200
 
 
@@ -82,8 +85,42 @@ def test_chaque_morceau_annonce_vient_avec_ceux_dont_il_depend():
 
 
 def test_chaque_sorte_d_element_a_encore_son_morceau():
-    for one in ressources.ELEMENTS:
+    for one in ELEMENTS:
         assert list(ressources.CHUNKS.glob(f"{one}.*.js")), f"{one} : Streamlit l'a renommé"
+
+
+def test_le_script_d_entree_demande_d_avance_chaque_element_de_toute_page():
+    whole = (ressources.STREAMLIT_FOLDER / FIRST).read_text("utf-8")
+    served = gzip.decompress(asked(FIRST, accept_encoding="gzip")[2]).decode("utf-8")
+    assert served.endswith(whole[-20_000:])
+    head, _, rest = served.partition("const __vite__mapDeps")
+    for one in ELEMENTS:
+        (name,) = [path.name for path in ressources.CHUNKS.glob(f"{one}.*.js")]
+        assert head.count(f"import(`./{name}`)") == 1
+        assert re.search(rf"\.lazy\)\(\(\)=>__prets\[`{re.escape(name)}`\]\?\?\w+\(", rest)
+    # Le reste n'a pas changé.
+    assert (
+        re.sub(r"__prets\[`[^`]+`\]\?\?", "", rest) == whole.partition("const __vite__mapDeps")[2]
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "export{a}", "lazy(()=>H(()=>import(`./Html.x.js`)))",
+     "(0,U.lazy)(()=>H(()=>import(`./Html.x.js`)));" * 2],
+)  # fmt: skip
+def test_un_script_d_entree_d_une_autre_forme_est_servi_tel_quel(text):
+    assert readied(text, ["Html.x.js"]) == text
+
+
+def test_le_style_ne_fait_pas_revoir_toute_la_page_a_chaque_trait():
+    """« a:has(b) c » fait revoir les c de a à tout changement de la page ; à l'écran, jamais."""
+    for path in sorted(ressources.SHELL_FOLDER.glob("*.css")):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+        screen = re.sub(r"@media print \{(?:[^{}]|\{[^{}]*\})*\}", "", text)
+        for rule in re.findall(r"[^{};]+(?=\{)", screen):
+            for one in re.split(r",(?![^()]*\))", rule):
+                assert not re.search(r":has\([^()]*\)\S*\s+\S", one.strip()), f"{path.name} : {one}"
 
 
 def test_le_dessinateur_de_streamlit_prend_le_plotly_plus_leger():

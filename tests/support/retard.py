@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page, WebSocketRoute
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.support.lots import unpacked
+
 PAS_MS = 50
 ATTENTE_MS = 20_000
 
@@ -49,6 +51,6 @@ class SlowLine:
         self.waiting.clear()
 
 
-def _ends(message: str | bytes) -> bool:
-    read = ForwardMsg.FromString(message)
-    return read.WhichOneof("type") == "script_finished"
+def _ends(frame: bytes) -> bool:
+    read = map(ForwardMsg.FromString, unpacked(frame))
+    return any(one.WhichOneof("type") == "script_finished" for one in read)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from playwright.sync_api import WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.support.lots import unpacked
+
 NUMBER = re.compile(r"[-\u2212]?\d+(?:[\u202f\u00a0 ]\d{3})*(?:,\d+)?")
 
 
@@ -19,10 +21,9 @@ def listen(link: WebSocket, frames: list[bytes]) -> None:
 
 def sent_texts(frames: list[bytes]) -> Iterator[str]:
     """Rend chaque texte et chaque nombre montré que portent les trames."""
-    for frame in frames:
-        if isinstance(frame, str):
-            continue
-        message = ForwardMsg.FromString(frame)
+    payloads = (one for frame in frames if isinstance(frame, bytes) for one in unpacked(frame))
+    for payload in payloads:
+        message = ForwardMsg.FromString(payload)
         if message.WhichOneof("type") != "delta":
             continue
         element = message.delta.new_element
