@@ -79,11 +79,12 @@ app = st.App(
         Route(ADDRESS, serve_feed),
     ],
     middleware=[
+        # D'abord : les portes, derrière, lisent chaque message.
+        Middleware(GroupedMessages),
         Middleware(SecurityHeaders),
         Middleware(ResumeGate),
         Middleware(SignInGate),
         Middleware(UploadGate),
         Middleware(FrenchShell),
-        Middleware(GroupedMessages),
     ],
 )

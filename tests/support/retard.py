@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, WebSocketRoute
@@ -23,7 +24,7 @@ class SlowLine:
     browser_side: WebSocketRoute | None = None
 
     def __post_init__(self) -> None:
-        self.page.route_web_socket("**/_stcore/stream", self._open)
+        self.page.route_web_socket(re.compile(r"/_stcore/stream"), self._open)
 
     def _open(self, browser_side: WebSocketRoute) -> None:
         self.browser_side = browser_side
