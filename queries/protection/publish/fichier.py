@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data.publish import ECRITURE_SERREE, Generation, at_once, kept, opened
+from data.publish import ECRITURE_SERREE, Generation, at_once, kept, opened, set_aside
 from queries.protection.publish.certificat import Certificat, from_row
 
 CERTIFICAT, DEMANDES = "certificat", "demandes"
@@ -32,7 +32,7 @@ def write_cube(path: Path, tables: Tables, asked: pl.DataFrame, certificat: Cert
 
 
 def read_cube(one: Generation) -> Tables:
-    """Rend toutes les tables du fichier protégé d'une génération, gardées en mémoire."""
+    """Rend toutes les tables du fichier protégé d'une génération, gardées ; les grosses, à part."""
     return _read(one.protege, one.manifest["protege"]["empreinte"])
 
 
@@ -40,7 +40,7 @@ def read_cube(one: Generation) -> Tables:
 def _read(path: Path, _fingerprint: str) -> Tables:
     with opened(path) as connection:
         names = connection.execute("show tables").fetchall()
-        return {name: connection.table(name).pl() for (name,) in names}
+        return {name: set_aside(connection.table(name).pl()) for (name,) in names}
 
 
 def read_certificate(one: Generation) -> Certificat | None:
