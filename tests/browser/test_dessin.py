@@ -84,9 +84,9 @@ def test_un_lien_profond_ouvre_sa_prise_sans_chercher_le_serveur(browser, server
 
 
 # Compte ce qui tient la place d'un élément dont le morceau n'est pas encore venu.
-EMPTY = """() => { window.attentes = 0;
+EMPTY = """() => { window.squelettes = 0;
     new MutationObserver(() => {
-        window.attentes += document.querySelectorAll('[data-testid="stSkeleton"]').length;
+        window.squelettes += document.querySelectorAll('[data-testid="stSkeleton"]').length;
     }).observe(document, {subtree: true, childList: true}); }"""
 
 
@@ -97,7 +97,7 @@ def test_une_page_deja_vue_ne_se_dessine_jamais_vide(browser, server):
         screen.page.add_init_script(f"({EMPTY})()")
         for path in ("/heures?periode=2023", "/?periode=2024"):
             screen.open(path)
-            assert screen.page.evaluate("() => window.attentes") == 0, path
+            assert screen.page.evaluate("() => window.squelettes") == 0, path
         assert screen.problems == []
 
 
