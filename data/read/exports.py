@@ -1,7 +1,7 @@
 """Porte d'entrée des fichiers reçus : chacun est ouvert dans un processus enfant, jamais ici.
 
-Le processus courant ne voit du fichier que ses octets et le résultat de l'enfant (des lignes de
-JSON, une par colonne, lues l'une après l'autre : rien n'est tenu deux fois). L'enfant n'a ni la
+Le processus courant ne voit du fichier que ses octets et le résultat de l'enfant : des lignes, lues
+l'une après l'autre, qui ne se lisent que comme un tableau de textes. L'enfant n'a ni la
 clé des pseudonymes ni le droit d'écrire un fichier ; il est tué s'il dépasse le délai.
 """
 
@@ -24,6 +24,7 @@ from data.read.children import Child, Model
 from data.read.feuille import Feuille
 from data.read.foreign import ABANDON, PANIQUE
 from data.read.grid import FichierRefuse
+from data.read.plain import FIN
 from data.read.sandbox import CODE_MEMOIRE, MORCEAU, TROP_LONG, TROP_OCCUPEE
 from data.words import nombre
 
@@ -67,7 +68,7 @@ def read_file(
         try:
             answer = json.loads(next(lines))
             sheets = [_sheet(raw, lines) for raw in answer.get("sheets", ())]
-        except StopIteration:
+        except (StopIteration, pl.exceptions.PolarsError):
             raise _refusal(nom, ILLISIBLE) from None
         # Le tuyau se lit jusqu'au bout : un enfant mort en route est un refus, non une feuille
         # courte.
@@ -206,9 +207,27 @@ def _column(name: str, height: int, lines: Iterator[bytes]) -> pl.Series:
     return whole
 
 
+def _written(raw: dict, lines: Iterator[bytes]) -> list[pl.Series]:
+    """Assemble les colonnes d'un texte de ses lignes, par morceaux ; rien n'y est deviné."""
+    separator = raw["separator"]
+    header = f"{separator.join(f'c{index}' for index in range(raw['width']))}{FIN}".encode()
+    parts = [
+        pl.read_csv(
+            header + next(lines).removesuffix(b"\n"), separator=separator, eol_char=FIN,
+            quote_char=None, infer_schema=False, truncate_ragged_lines=True,
+        )
+        for _ in range(0, len(raw["rows"]), MORCEAU)
+    ]  # fmt: skip
+    return pl.concat(parts, rechunk=True).get_columns()
+
+
 def _sheet(raw: dict, lines: Iterator[bytes]) -> Feuille:
     height = len(raw["rows"])
-    columns = [_column(f"c{index}", height, lines) for index in range(raw["width"])]
+    columns = (
+        _written(raw, lines)
+        if "separator" in raw
+        else [_column(f"c{index}", height, lines) for index in range(raw["width"])]
+    )
     return Feuille(
         nom=raw["name"],
         cells=pl.DataFrame([pl.Series("ligne", raw["rows"], dtype=pl.Int64), *columns]),

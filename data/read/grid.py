@@ -21,6 +21,8 @@ ERREURS |= {"#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#NOMBRE!", "#NUM!"}
 # Ce que deviennent, lus en cp1252, les octets de suite d'un caractère UTF-8.
 _SUITES = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", errors="ignore")) + "\x80-\x9f"
 _ACCENT_ABIME = re.compile(f"[ÃÂÅ][{_SUITES}]|â€|\ufffd|(?<=[a-z])[‚ŠˆŽ‡](?=[a-z\\W])")
+# Sans aucun de ces textes, rien n'est abîmé : le plus souvent, et sans regarder chaque cellule.
+_SIGNES_ABIMES = (*"ÃÂÅ\ufffd‚ŠˆŽ‡", "â€")
 _ACCENT_SAIN = re.compile("[àâäçéèêëîïôöùûüÿœÀÂÇÉÈÊËÎÏÔÙÛŒ’]")
 
 
@@ -71,9 +73,18 @@ class Grid:
             agreed = singular if count == 1 else plural
             self.warnings.append(f"{nombre(count)} {agreed}.")
 
+    @property
+    def numbers(self) -> list[int]:
+        """Les numéros des lignes remplies."""
+        return list(self.rows)
+
     def texts(self) -> Iterator[str]:
         """Toutes les cellules remplies, ligne après ligne."""
         return (value for line in self.rows.values() for value in line if value)
+
+    def joined(self) -> str:
+        """Un texte qui contient celui de chaque cellule."""
+        return "\n".join(self.texts())
 
 
 def line_spans(rows: Sequence[int]) -> str:
@@ -119,6 +130,9 @@ def check_accents(grid: Grid) -> None:
     La limite est d'un accent abîmé pour dix accents sains : au-delà, les noms de personnes
     seraient faux et une même personne serait comptée deux fois.
     """
+    whole = grid.joined()
+    if not any(sign in whole for sign in _SIGNES_ABIMES) or not _ACCENT_ABIME.search(whole):
+        return
     damaged = [len(_ACCENT_ABIME.findall(text)) for text in grid.texts()]
     if not any(damaged):
         return

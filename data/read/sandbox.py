@@ -9,7 +9,7 @@ seule (et calamine pour un classeur étranger), pour partir vite et pour que rie
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from types import TracebackType
 
@@ -17,6 +17,7 @@ from data.read.archive import EXPORT, archive_kind, open_archive
 from data.read.encoding import BOMS
 from data.read.foreign import EXCEL, MACROS, MOT_DE_PASSE, read_foreign
 from data.read.grid import FichierRefuse, Grid, check_accents, check_area
+from data.read.plain import FIN, PlainText
 from data.read.text import read_text
 from data.read.web import read_web_tables
 from data.read.workbook import plain_part, read_workbook
@@ -28,8 +29,8 @@ except ImportError:  # Windows n'a pas ce module : restent le délai et les lim
 
 # Ce qui passe le tuyau finit dans le processus qui sert : vingt mégaoctets de texte au plus.
 CARACTERES_MAX = 20_000_000
-# Lignes d'une colonne envoyées à la fois.
-MORCEAU = 2_000
+# Lignes envoyées à la fois.
+MORCEAU = 10_000
 CODE_MEMOIRE = 3
 # La fin d'un enfant au bout de son temps de calcul ; Windows ne le compte pas.
 TROP_LONG = -getattr(signal, "SIGXCPU", 0) or None
@@ -146,7 +147,7 @@ def _check_ole(content: bytes) -> None:
         raise FichierRefuse(MACROS)
 
 
-def read_content(name: str, content: bytes, vocabulary: frozenset[str]) -> list[Grid]:
+def read_content(name: str, content: bytes, vocabulary: frozenset[str]) -> list[Grid | PlainText]:
     """Identifie et lit un fichier. Lève FichierRefuse (phrase sans le nom du fichier)."""
     kind = identify(name, content)
     if kind == "texte":
@@ -160,28 +161,47 @@ def read_content(name: str, content: bytes, vocabulary: frozenset[str]) -> list[
         grids = read_foreign(content)
     else:
         grids = read_workbook(open_archive(content, kind))
-    if not any(grid.rows for grid in grids):
+    if not any(grid.numbers for grid in grids):
         raise FichierRefuse("est vide. Recommencez l'export depuis le logiciel d'origine.")
-    check_area(sum(len(grid.rows) * grid.width for grid in grids))
-    if sum(len(text) for grid in grids for text in grid.texts()) > CARACTERES_MAX:
+    check_area(sum(len(grid.numbers) * grid.width for grid in grids))
+    if _is_too_long(grids):
         raise FichierRefuse("contient trop de texte. Découpez-le en plusieurs fichiers.")
     for grid in grids:
         check_accents(grid)
     return grids
 
 
-def to_lines(grids: list[Grid]) -> Iterator[bytes]:
-    """Rend des lignes de JSON : ce que sont les grilles, puis chaque colonne, par morceaux.
+def _is_too_long(grids: Sequence[Grid | PlainText]) -> bool:
+    # Séparateurs compris d'abord : compter chaque cellule ne sert qu'aux plus gros.
+    if sum(len(grid.joined()) for grid in grids) <= CARACTERES_MAX:
+        return False
+    return sum(len(text) for grid in grids for text in grid.texts()) > CARACTERES_MAX
 
-    Le parent ne tient ainsi qu'un morceau de colonne à la fois hors de ses tableaux.
+
+def to_lines(grids: Sequence[Grid | PlainText]) -> Iterator[bytes]:
+    """Rend des lignes : en JSON, ce que sont les grilles, puis le contenu de chacune par morceaux.
+
+    Un texte ordinaire part comme il est écrit, ses lignes bout à bout ; sinon chaque colonne part
+    en JSON. Le parent ne tient ainsi qu'un morceau à la fois hors de ses tableaux.
     """
-    yield _line({"sheets": [{**vars(one), "rows": list(one.rows)} for one in grids]})
+    yield _line({"sheets": [_told(one) for one in grids]})
     for grid in grids:
+        if isinstance(grid, PlainText):
+            for start in range(0, len(grid.lines), MORCEAU):
+                yield FIN.join((*grid.lines[start : start + MORCEAU], "\n")).encode()
+            continue
         rows = list(grid.rows.values())
         for i in range(grid.width):
             for start in range(0, len(rows), MORCEAU):
                 part = rows[start : start + MORCEAU]
                 yield _line([row[i] if i < len(row) else None for row in part])
+
+
+def _told(one: Grid | PlainText) -> dict[str, object]:
+    """Rend ce qu'est une grille, sans ses cellules ; « rows » en compte et numérote les lignes."""
+    left = ("rows", "lines", "numbers")
+    told = {name: value for name, value in vars(one).items() if name not in left}
+    return {**told, "rows": one.numbers}
 
 
 def _line(value: object) -> bytes:

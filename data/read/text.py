@@ -4,7 +4,6 @@ Ce module tourne dans le processus enfant : il n'importe que la bibliothèque s
 """
 
 import csv
-import io
 import itertools
 import re
 from collections import Counter
@@ -12,22 +11,19 @@ from collections.abc import Iterator
 
 from data.read.encoding import decode
 from data.read.grid import FichierRefuse, Grid
+from data.read.plain import (
+    BLANCS_DE_FIN,
+    CELLULE_CSV_MAX,
+    SENTINELLE,
+    SEPARATEURS,
+    PlainText,
+    plain_text,
+    records,
+)
 from data.words import nombre, normalize
 
-CELLULE_CSV_MAX = 1_000_000
-# Sans la tabulation : à la fin d'une ligne, elle sépare des cellules vides.
-BLANCS_DE_FIN = " \r\n\x0b\x0c\u00a0"
-SEPARATEURS = (";", ",", "\t", "|")
 LIGNES_EXAMINEES = 200
 LIGNES_D_EN_TETE_POSSIBLES = 30
-
-_SENTINELLE = "\x00fin du fichier\x00"
-
-
-def _records(text: str, separator: str) -> Iterator[list[str]]:
-    """Lignes du texte telles qu'un tableur les numérote : un champ multi-ligne compte pour une."""
-    csv.field_size_limit(CELLULE_CSV_MAX)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
 def _declared_separator(text: str) -> tuple[str, str | None]:
@@ -58,7 +54,7 @@ def _without_line_quotes(text: str) -> str:
 def _score(text: str, separator: str, vocabulary: frozenset[str]) -> tuple[int, float]:
     """Note d'un séparateur : en-têtes reconnus sur la meilleure ligne, puis régularité."""
     try:
-        rows = list(itertools.islice(_records(text, separator), LIGNES_EXAMINEES))
+        rows = list(itertools.islice(records(text, separator), LIGNES_EXAMINEES))
     except csv.Error:
         return 0, 0.0
     rows = [line for line in rows if any(line)]
@@ -71,7 +67,7 @@ def _score(text: str, separator: str, vocabulary: frozenset[str]) -> tuple[int, 
     return max(known, default=0), regularity
 
 
-def read_text(content: bytes, vocabulary: frozenset[str]) -> Grid:
+def read_text(content: bytes, vocabulary: frozenset[str]) -> Grid | PlainText:
     """Lit un CSV : grille brute, numéros de ligne du tableur (« sep= » n'est pas comptée).
 
     Les lignes qui contenaient un octet nul sont gardées sans lui et citées dans
@@ -85,11 +81,17 @@ def read_text(content: bytes, vocabulary: frozenset[str]) -> Grid:
         text, separator = bare, None
     if separator is None:
         separator = max(SEPARATEURS, key=lambda tried: _score(text, tried, vocabulary))
-    grid = Grid(est_sans_fin=not text.endswith(("\n", "\r")))
+    grid = plain_text(text, separator) or _grid(text, separator)
     if decoded.warning:
         grid.warnings.append(decoded.warning)
+    return grid
+
+
+def _grid(text: str, separator: str) -> Grid:
+    """Lit un texte cellule par cellule."""
+    grid = Grid(est_sans_fin=not text.endswith(("\n", "\r")))
     try:
-        _fill(grid, _records(f"{text.rstrip(BLANCS_DE_FIN)}\n{_SENTINELLE}", separator))
+        _fill(grid, records(f"{text.rstrip(BLANCS_DE_FIN)}\n{SENTINELLE}", separator))
     except csv.Error as error:
         raise FichierRefuse(
             f"a une cellule de plus de {nombre(CELLULE_CSV_MAX)} caractères : sans doute un "
@@ -102,10 +104,10 @@ def read_text(content: bytes, vocabulary: frozenset[str]) -> Grid:
 def _fill(grid: Grid, records: Iterator[list[str]]) -> None:
     values: list[str] = []
     for line, values in enumerate(records, start=1):
-        if values == [_SENTINELLE]:
+        if values == [SENTINELLE]:
             return
         if any("\x00" in value for value in values):
-            if any(_SENTINELLE in value for value in values):
+            if any(SENTINELLE in value for value in values):
                 raise _open_quote(line)
             grid.damaged_lines.append(line)
             values = [value.replace("\x00", "") for value in values]
