@@ -21,7 +21,12 @@ BOMS = (
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
+# Ce que chaque octet peut être d'un tel caractère : son début, sa suite, ou rien.
+_ROLES = bytes(
+    ord("d") if 0xC2 <= byte <= 0xF4 else ord("s") if 0x80 <= byte <= 0xBF else ord(".")
+    for byte in range(256)
+)
+_CONTROLS = bytes((*range(9), *range(0x0E, 0x20)))
 # Au-delà d'un octet étranger pour autant d'accents sains, l'encodage du fichier est douteux.
 HEALTHY_PER_STRAY = 3
 
@@ -70,8 +75,10 @@ def _stray_bytes(body: bytes) -> Decoded | None:
 
     Sans aucun caractère UTF-8, ou s'ils sont l'exception, le fichier est d'un autre encodage.
     """
+    if _is_whole(body):
+        return None
     high = len(body.translate(None, bytes(range(128))))
-    healthy = [len(one) for one in _MULTIBYTE.findall(body)] if high else []
+    healthy = [len(one) for one in _MULTIBYTE.findall(body)]
     stray = high - sum(healthy)
     if not healthy or stray <= 0 or len(healthy) * HEALTHY_PER_STRAY < stray:
         return None
@@ -90,6 +97,18 @@ def _stray_bytes(body: bytes) -> Decoded | None:
             "seraient faux. Réexportez-le en choisissant l'encodage UTF-8."
         )
     return Decoded(_check_readable("".join(pieces).lstrip("\ufeff")), lines)
+
+
+def _is_whole(body: bytes) -> bool:
+    """Dit si un texte est tout en UTF-8, ou n'en a aucun caractère : le plus souvent, et d'un coup
+    d'œil."""
+    if body.isascii() or b"ds" not in body.translate(_ROLES):
+        return True
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _in_cp1252(body: bytes, start: int, end: int, places: list[int]) -> str:
@@ -114,7 +133,8 @@ def _utf16_without_bom(content: bytes) -> tuple[str, ...]:
 
 def _check_readable(text: str) -> str:
     """Quelques octets nuls sont une avarie ; un centième de caractères de contrôle, un binaire."""
-    if (text.count("\x00") + len(_CONTROL.findall(text))) * 100 > len(text):
+    raw = text.encode()
+    if (len(raw) - len(raw.translate(None, _CONTROLS))) * 100 > len(text):
         raise FichierRefuse(
             "n'est pas un fichier de texte, malgré son nom. Réexportez-le au format CSV ou Excel "
             "(.xlsx) depuis le logiciel d'origine."

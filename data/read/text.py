@@ -7,7 +7,8 @@ import csv
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from data.read.encoding import decode
 from data.read.grid import FichierRefuse, Grid
@@ -24,6 +25,7 @@ from data.words import nombre, normalize
 
 LIGNES_EXAMINEES = 200
 LIGNES_D_EN_TETE_POSSIBLES = 30
+PAGES_EXAMINEES = 200_000
 
 
 def _declared_separator(text: str) -> tuple[str, str | None]:
@@ -51,20 +53,31 @@ def _without_line_quotes(text: str) -> str:
     return "\n".join(line[1:-1].replace('""', '"') for line in lines) + "\n"
 
 
-def _score(text: str, separator: str, vocabulary: frozenset[str]) -> tuple[int, float]:
+def _score(
+    text: str, separator: str, vocabulary: frozenset[str], normalized: Callable[[str], str]
+) -> tuple[int, float]:
     """Note d'un séparateur : en-têtes reconnus sur la meilleure ligne, puis régularité."""
     try:
-        rows = list(itertools.islice(records(text, separator), LIGNES_EXAMINEES))
+        rows = _first_rows(text, separator)
     except csv.Error:
         return 0, 0.0
     rows = [line for line in rows if any(line)]
     known = [
-        len({normalize(cell) for cell in line} & vocabulary)
+        len(set(map(normalized, line)) & vocabulary)
         for line in rows[:LIGNES_D_EN_TETE_POSSIBLES]
     ]
     sizes = Counter(len(line) for line in rows if len(line) > 1)
     regularity = max((n * size / len(rows) for size, n in sizes.items()), default=0.0)
     return max(known, default=0), regularity
+
+
+def _first_rows(text: str, separator: str) -> list[list[str]]:
+    """Rend les premières lignes : de quelques pages si elles y tiennent, sans parcourir le texte."""
+    head = text[:PAGES_EXAMINEES]
+    rows = list(itertools.islice(records(head, separator), LIGNES_EXAMINEES + 1))
+    if len(rows) <= LIGNES_EXAMINEES and len(head) < len(text):
+        rows = list(itertools.islice(records(text, separator), LIGNES_EXAMINEES))
+    return rows[:LIGNES_EXAMINEES]
 
 
 def read_text(content: bytes, vocabulary: frozenset[str]) -> Grid | PlainText:
@@ -80,7 +93,8 @@ def read_text(content: bytes, vocabulary: frozenset[str]) -> Grid | PlainText:
         # Le séparateur déclaré est celui d'avant ces guillemets : il peut les contredire.
         text, separator = bare, None
     if separator is None:
-        separator = max(SEPARATEURS, key=lambda tried: _score(text, tried, vocabulary))
+        normalized = cache(normalize)
+        separator = max(SEPARATEURS, key=lambda one: _score(text, one, vocabulary, normalized))
     grid = plain_text(text, separator) or _grid(text, separator)
     if decoded.warning:
         grid.warnings.append(decoded.warning)
