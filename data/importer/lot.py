@@ -31,6 +31,7 @@ from data.people import (
     EXAMPLE_KEY,
     CleRefusee,
     Key,
+    Sceaux,
     by_age,
     import_key,
     journal_in_clear,
@@ -94,13 +95,14 @@ def prepare_files(
         return Lot([refused(name, str(refusal)) for name, _ in files], EXAMPLE_KEY)
     start = 0.5 if read else 0.0
     sheets, prepared, answers = iter(read), [], []
+    sceaux = Sceaux(key)
     for rank, (name, content) in enumerate(files):
         chosen = replace(options(name) if callable(options) else options, store=store)
         advance = _part(progress, start, (0.9 - start) / len(files), rank, name)
         if is_decp(name, content):
             one = prepare_decp(name, content, chosen, advance)
         else:
-            one = _prepare_read(name, next(sheets), chosen, key)
+            one = _prepare_read(name, next(sheets), chosen, sceaux)
         kept = one if structures is None else of_own(one, structures)
         prepared.append(replace(kept, empreinte=content_fingerprint(content)))
         answers.append(chosen.reponses)
@@ -111,11 +113,11 @@ def prepare_files(
 
 
 def _prepare_read(
-    name: str, sheets: list[Feuille] | FichierRefuse, options: Options, key: Key
+    name: str, sheets: list[Feuille] | FichierRefuse, options: Options, sceaux: Sceaux
 ) -> Prepared:
     """Prépare un fichier lu : un classeur peut porter des DECP, ce que son contenu seul dit."""
     decp = None if isinstance(sheets, FichierRefuse) else prepare_decp_sheets(name, sheets, options)
-    return decp or prepare(name, sheets, options, key)
+    return decp or prepare(name, sheets, options, sceaux)
 
 
 def _read_exports(files: Files, progress: Progress) -> list[list[Feuille] | FichierRefuse]:

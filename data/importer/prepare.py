@@ -10,14 +10,14 @@ from dataclasses import replace
 
 from data.check import Prepared, asked, check_export, refused
 from data.importer.returned import returned_lines
-from data.people import Key, depersonalize
+from data.people import Sceaux, depersonalize
 from data.read.feuille import Feuille
 from data.read.grid import FichierRefuse
 from data.recognize import APreciser, Options, recognize_export
 
 
 def prepare(
-    nom: str, feuilles: list[Feuille] | FichierRefuse, options: Options, key: Key
+    nom: str, feuilles: list[Feuille] | FichierRefuse, options: Options, sceaux: Sceaux
 ) -> Prepared:
     """Rend le sort d'un fichier ; ne lève rien de ce qu'une personne peut corriger."""
     if isinstance(feuilles, FichierRefuse):
@@ -26,7 +26,7 @@ def prepare(
         export = recognize_export(nom, feuilles, options)
         done = check_export(export)
         told = returned_lines(export, done.anomalies)
-        return replace(depersonalize(done, key), signalees=told)
+        return replace(depersonalize(done, sceaux), signalees=told)
     except FichierRefuse as refusal:
         return refused(nom, str(refusal))
     except APreciser as missing:

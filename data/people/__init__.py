@@ -9,6 +9,7 @@ from data.people.ages import births_of, by_age, keep_known_ages, settle_ages, wi
 from data.people.depersonalize import depersonalize
 from data.people.journal import cleaned_journal, journal_in_clear, kept_anomalies, kept_name
 from data.people.numbers import (
+    Sceaux,
     depersonalized_tables,
     number_pseudonym,
     numbers_in_clear,
@@ -30,6 +31,7 @@ __all__ = [
     "EXAMPLE_KEY",
     "CleRefusee",
     "Key",
+    "Sceaux",
     "births_of",
     "by_age",
     "cleaned_journal",

@@ -8,8 +8,8 @@ import polars as pl
 
 from data import reference
 from data.check import Prepared, values
-from data.people.numbers import with_numbers
-from data.people.pseudonyms import Key, with_facilitateur, with_personne
+from data.people.numbers import Sceaux, with_numbers
+from data.people.pseudonyms import with_facilitateur, with_personne
 from data.schema import conform, tables
 
 QUARTIERS = (
@@ -18,28 +18,29 @@ QUARTIERS = (
 )
 
 
-def depersonalize(done: Prepared, key: Key) -> Prepared:
+def depersonalize(done: Prepared, sceaux: Sceaux) -> Prepared:
     """Rend le même sort de fichier, lignes prêtes à charger ; les noms n'y sont plus."""
     if done.typed is None:
         return done
-    rows, births = _ready_rows(done.typed, done.format, key), _birth_dates(done.typed, key)
-    emptied = None if done.emptied is None else _ready_rows(done.emptied, done.format, key)
+    rows = _ready_rows(done.typed, done.format, sceaux)
+    births = _birth_dates(done.typed, sceaux)
+    emptied = None if done.emptied is None else _ready_rows(done.emptied, done.format, sceaux)
     return replace(done, typed=None, rows=rows, emptied=emptied, births=births)
 
 
-def _ready_rows(kept: pl.DataFrame, name: str, key: Key) -> pl.DataFrame:
+def _ready_rows(kept: pl.DataFrame, name: str, sceaux: Sceaux) -> pl.DataFrame:
     """Rend les lignes au schéma de la table, sans rien de personnel."""
     schema = tables()[name]
-    frame = with_facilitateur(kept, key)
+    frame = with_facilitateur(kept, sceaux.key)
     if "civilite" in frame.columns:
         sexe = pl.col("sexe") if "sexe" in frame.columns else pl.lit(None, pl.String)
         frame = frame.with_columns(sexe=pl.coalesce(sexe, "civilite"))
     if "personne" in schema:
-        frame = with_personne(frame, key)
+        frame = with_personne(frame, sceaux.key)
     if "age_debut" in schema and "date_naissance" in frame.columns:
         age = values.age_on(pl.col("date_debut"), pl.col("date_naissance"))
         frame = frame.with_columns(age_debut=age)
-    return conform(with_numbers(_with_places(frame), key), schema)
+    return conform(with_numbers(_with_places(frame), sceaux), schema)
 
 
 def _with_places(frame: pl.DataFrame) -> pl.DataFrame:
@@ -59,8 +60,8 @@ def _with_places(frame: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-def _birth_dates(kept: pl.DataFrame, key: Key) -> pl.DataFrame | None:
+def _birth_dates(kept: pl.DataFrame, sceaux: Sceaux) -> pl.DataFrame | None:
     """Rend structure, numero_participant, date_naissance ; None si le fichier n'en a pas."""
     wanted = ["structure", "numero_participant", "date_naissance"]
     is_there = set(wanted) <= set(kept.columns)
-    return with_numbers(kept.select(wanted), key) if is_there else None
+    return with_numbers(kept.select(wanted), sceaux) if is_there else None

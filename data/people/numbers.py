@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from data.check import identifiers
+from data.check.values import each_once
 from data.columns import COLUMNS, PERSONNEL_NUMERO, is_personal, without_personal
 from data.formats import formats
 from data.people.pseudonyms import Key, pseudonym
@@ -46,14 +47,32 @@ def number_pseudonym(key: Key, name: str, number: str) -> str:
     return _hide(key, name, plain or "")
 
 
-def with_numbers(frame: pl.DataFrame, key: Key) -> pl.DataFrame:
+class Sceaux:
+    """Une clé et les numéros qu'elle a déjà cachés : ils reviennent de fichier en fichier.
+
+    Ne vit que le temps de préparer un lot : les numéros y sont en clair.
+    """
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self._known: dict[tuple[str, str], str] = {}
+
+    def hide(self, name: str, plain: str) -> str:
+        """Rend ce qui tient lieu d'un numéro normalisé de la colonne `name`."""
+        known = self._known.get((name, plain))
+        if known is None:
+            known = self._known[name, plain] = _hide(self.key, name, plain)
+        return known
+
+
+def with_numbers(frame: pl.DataFrame, sceaux: Sceaux) -> pl.DataFrame:
     """Remplace les numéros de personnes et de contrats, et ceux qui ressemblent à quelqu'un."""
     names = [name for name in frame.columns if name in COLUMNS and COLUMNS[name].kind == "numero"]
-    own = {name: _hidden(frame[name], name, key) for name in names if name in NUMEROS}
+    own = {name: _hidden(frame[name], name, sceaux) for name in names if name in NUMEROS}
     others = [name for name in names if name not in own]
     is_near = frame.select(pl.col(name).str.contains(PERSONNEL_NUMERO).any() for name in others)
     other = {
-        name: _hidden_if_personal(frame[name], name, key) for name in others if is_near[name][0]
+        name: _hidden_if_personal(frame[name], name, sceaux) for name in others if is_near[name][0]
     }
     return frame.with_columns(**own, **other)
 
@@ -74,15 +93,18 @@ def shown_numbers(frame: pl.DataFrame, key: Key | None) -> pl.DataFrame:
     )
 
 
-def _hidden(series: pl.Series, name: str, key: Key) -> pl.Series:
-    plain = series.to_frame("n").select(identifiers.same_number(pl.col("n")))["n"]
-    known = {one: _hide(key, name, one) for one in plain.unique().drop_nulls()}
-    return plain.replace_strict(known, default=None, return_dtype=pl.String).alias(name)
+def _hidden(series: pl.Series, name: str, sceaux: Sceaux) -> pl.Series:
+    def hide(distinct: pl.Series) -> pl.Series:
+        plain = distinct.to_frame("n").select(identifiers.same_number(pl.col("n"))).to_series()
+        found = [None if one is None else sceaux.hide(name, one) for one in plain.to_list()]
+        return pl.Series(found, dtype=pl.String)
+
+    return series.to_frame(name).select(each_once(pl.col(name), hide, pl.String)).to_series()
 
 
-def _hidden_if_personal(series: pl.Series, name: str, key: Key) -> pl.Series:
+def _hidden_if_personal(series: pl.Series, name: str, sceaux: Sceaux) -> pl.Series:
     is_personal = series.str.contains(PERSONNEL_NUMERO).fill_null(value=False)
-    return series.zip_with(~is_personal, _hidden(series.set(~is_personal, None), name, key))
+    return series.zip_with(~is_personal, _hidden(series.set(~is_personal, None), name, sceaux))
 
 
 def _hide(key: Key, name: str, plain: str) -> str:
@@ -141,8 +163,9 @@ def depersonalized_tables(tables: dict[str, pl.DataFrame], key: Key) -> dict[str
 
 def _depersonalized(frame: pl.DataFrame, key: Key) -> pl.DataFrame:
     numbers = [name for name in NUMEROS if name in frame.columns]
+    sceaux = Sceaux(key)
     hidden = {
-        name: frame[name].zip_with(_is_done(frame[name]), _hidden(frame[name], name, key))
+        name: frame[name].zip_with(_is_done(frame[name]), _hidden(frame[name], name, sceaux))
         for name in numbers
     }
     texts = [

@@ -12,8 +12,10 @@ import hmac
 import os
 import secrets
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -160,19 +162,20 @@ def with_personne(frame: pl.DataFrame, key: Key) -> pl.DataFrame:
         (pl.col(name) if name in frame.columns else pl.lit(None, pl.String)).alias(name)
         for name in wanted
     )
+    plain = cache(plain_name)
     known: dict[tuple[str | None, ...], str] = {}
     found = [
-        known[row] if row in known else known.setdefault(row, _person(key, *row))
-        for row in people.with_columns(pl.col("date_naissance").cast(pl.String)).iter_rows()
+        known[row] if row in known else known.setdefault(row, _person(key, plain, *row))
+        for row in people.with_columns(pl.col("date_naissance").cast(pl.String)).rows()
     ]
     return frame.with_columns(pl.Series("personne", found, pl.String))
 
 
 def _person(
-    key: Key, structure: str | None, number: str | None, nom: str | None,
-    prenom: str | None, born: str | None,
+    key: Key, plain: Callable[[str | None], str], structure: str | None, number: str | None,
+    nom: str | None, prenom: str | None, born: str | None,
 ) -> str:  # fmt: skip
-    names = (plain_name(nom), plain_name(prenom))
+    names = (plain(nom), plain(prenom))
     if born and all(names):
         return pseudonym(key, *names, born)
     own = (structure or "", number or "", *names, born or "")

@@ -63,8 +63,7 @@ def _score(
         return 0, 0.0
     rows = [line for line in rows if any(line)]
     known = [
-        len(set(map(normalized, line)) & vocabulary)
-        for line in rows[:LIGNES_D_EN_TETE_POSSIBLES]
+        len(set(map(normalized, line)) & vocabulary) for line in rows[:LIGNES_D_EN_TETE_POSSIBLES]
     ]
     sizes = Counter(len(line) for line in rows if len(line) > 1)
     regularity = max((n * size / len(rows) for size, n in sizes.items()), default=0.0)
@@ -72,7 +71,7 @@ def _score(
 
 
 def _first_rows(text: str, separator: str) -> list[list[str]]:
-    """Rend les premières lignes : de quelques pages si elles y tiennent, sans parcourir le texte."""
+    """Rend les premières lignes : des premières pages si elles y tiennent, sans lire le reste."""
     head = text[:PAGES_EXAMINEES]
     rows = list(itertools.islice(records(head, separator), LIGNES_EXAMINEES + 1))
     if len(rows) <= LIGNES_EXAMINEES and len(head) < len(text):

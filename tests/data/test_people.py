@@ -15,7 +15,7 @@ import queries
 from data.__main__ import main
 from data.location import store_path
 from data.people import CleRefusee, Key, import_key
-from data.people.numbers import SANS_CLE, SANS_NUMERO, shown_numbers, with_numbers
+from data.people.numbers import SANS_CLE, SANS_NUMERO, Sceaux, shown_numbers, with_numbers
 from data.people.pseudonyms import key_path, plain_name, with_personne
 from data.publish import current, publish_tables, read_database
 from data.schema import ANOMALIES, conform
@@ -232,7 +232,7 @@ NUMEROS = {
 
 
 def test_seul_un_numero_de_forme_inoffensive_se_relit_et_avec_la_cle():
-    hidden = with_numbers(pl.DataFrame({"numero_contrat": list(NUMEROS)}), CLE)
+    hidden = with_numbers(pl.DataFrame({"numero_contrat": list(NUMEROS)}), Sceaux(CLE))
     assert not [one for one in hidden["numero_contrat"] if any(text in one for text in NUMEROS)]
     shown = [wanted or SANS_NUMERO for wanted in NUMEROS.values()]
     assert shown_numbers(hidden, CLE)["numero_contrat"].to_list() == shown
