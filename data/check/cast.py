@@ -92,7 +92,7 @@ def _cast_plain(
     kept = []
     for name in names:
         column, value = COLUMNS[name], pl.col(f"_lu_{name}")
-        told[name] += _reading_doubts(read, value, column, export)
+        told[name] += _reading_doubts(read, column, export)
         limit = PLAFONDS_PROPRES.get(name, PLAFONDS.get(column.kind))
         if limit is not None:
             is_huge = (value.abs() >= limit).fill_null(value=False)
@@ -180,12 +180,18 @@ WORDS = {
 }
 
 
-def _reading_doubts(
-    frame: pl.DataFrame, value: pl.Expr, column: Column, export: Recognized
-) -> list[Doubt]:
+def _reading_doubts(frame: pl.DataFrame, column: Column, export: Recognized) -> list[Doubt]:
     if column.kind not in WORDS:
         return []
-    heading, text = export.heading(column.name), pl.col(column.name)
+    heading, text, value = (
+        export.heading(column.name), pl.col(column.name), pl.col(f"_lu_{column.name}")
+    )  # fmt: skip
+    restored = [identifiers.flag_restored(frame, text, value, heading)] * _is_restored(
+        frame, column
+    )
+    # Le plus souvent, tout s'est lu : rien d'autre n'est à chercher.
+    if frame[column.name].null_count() == frame[f"_lu_{column.name}"].null_count():
+        return restored
     bad = values.is_unread(text, value)
     decisive = is_decisive(column, export)
     gravite = ECARTEE if decisive else AVERTISSEMENT
@@ -204,9 +210,14 @@ def _reading_doubts(
         advice = "mettez la colonne au format Texte"
         parts.append(identifiers.flag_scientific(frame, text, heading, advice))
         bad = bad & ~identifiers.is_scientific(text)
-    if column.kind in ("siret", "insee"):
-        parts.append(identifiers.flag_restored(frame, text, value, heading))
-    return [*parts, flag(frame, bad, heading, message, gravite)]
+    return [*parts, *restored, flag(frame, bad, heading, message, gravite)]
+
+
+def _is_restored(frame: pl.DataFrame, column: Column) -> bool:
+    """Dit si un code lu peut différer de ce qui est écrit : des zéros de tête, une espace."""
+    if column.kind not in ("siret", "insee"):
+        return False
+    return bool((frame[column.name] != frame[f"_lu_{column.name}"]).any())
 
 
 def is_decisive(column: Column, export: Recognized) -> bool:

@@ -79,9 +79,15 @@ def settle_numbers(export: Recognized, grid: pl.DataFrame) -> tuple[pl.DataFrame
 def _is_doubtful(grid: pl.DataFrame, names: list[str], mark: str) -> bool:
     """Dit si une cellule permet deux lectures, ou n'en permet qu'une où la marque se répète."""
     here = "\\." if mark == "." else ","
+    # Trois chiffres derrière la marque, espaces comprises : rare, et bien plus vite vu.
+    near = here + rf"(?:{values.SPACES}*\d){{3}}"
+    is_near = grid.select(pl.col(name).str.contains(near).any() for name in names)
     shape = rf"^[-+]?(?:[1-9]\d{{0,2}}{here}\d{{3}}|\d{{1,3}}(?:{here}\d{{3}}){{2,}})$"
-    found = grid.select(values.bare(pl.col(name)).str.contains(shape).any() for name in names)
-    return any(found.row(0)) if names else False
+    return any(
+        grid.select(values.bare(pl.col(name)).str.contains(shape).any()).item()
+        for name in names
+        if is_near[name][0]
+    )
 
 
 def with_nothing_read(export: Recognized, grid: pl.DataFrame) -> pl.DataFrame:

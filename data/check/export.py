@@ -29,6 +29,8 @@ from data.words import nombre
 # Ce qui ressemble à quelqu'un se cherche à la forme, dans toute colonne : un nom propre n'en a pas,
 # et c'est le type de la colonne (code, commune, quartier…) qui l'arrête.
 LIBRES = ("texte", "commune", "quartier", "code", "liste_codes", "rome", "naf")
+# Plus large que `values.is_month_first`, qui tranche : un second nombre trop grand pour un mois.
+MOIS_DEVANT = r"^\s*\d{1,2}[/.\-](?:1[3-9]|[23]\d)[/.\-]"
 CHIFFREES = ("nombre", "entier", "montant")
 # Une adresse ou une date y est chez elle : un chantier, une décision.
 LIEUX = ("intitule_operation", "intitule_lot", "commune_epci", "territoire", "source_decision")
@@ -37,8 +39,7 @@ LIEUX = ("intitule_operation", "intitule_lot", "commune_epci", "territoire", "so
 def check_export(export: Recognized) -> Prepared:
     """Rend le sort d'un export, ses lignes typées comprises ; lève FichierRefuse ou APreciser."""
     given = with_nothing_read(export, export.layout.grid)
-    plain = given.with_columns(values.plain(pl.exclude("ligne")))
-    clean, personal = _blank_personal(plain, export)
+    clean, personal = _blank_personal(values.plain_texts(given), export)
     grid, marks = settle_numbers(export, clean)
     lines = sort_lines(export, grid)
     long, empty = with_and_without_hours(_months_in_rows(export, lines.grid))
@@ -123,8 +124,9 @@ def _refuse_doubtful_days(export: Recognized, doubtful: dict[str, list[int]]) ->
 
 
 def _refuse_month_first(export: Recognized, grid: pl.DataFrame) -> None:
-    names = [name for name in grid.columns if name in COLUMNS and COLUMNS[name].kind == "date"]
-    for name in names:
+    dates = [name for name in grid.columns if name in COLUMNS and COLUMNS[name].kind == "date"]
+    is_near = grid.select(pl.col(name).str.contains(MOIS_DEVANT).any() for name in dates)
+    for name in (one for one in dates if is_near[one][0]):
         wrong = grid.filter(values.is_month_first(pl.col(name)))
         if wrong.height:
             raise FichierRefuse(
@@ -176,7 +178,7 @@ def _settle(
         est_complet=export.est_complet,
         lignes={
             "lues": export.layout.grid.height,
-            "retenues": len({*kept["ligne"], *emptied["ligne"]}),
+            "retenues": pl.concat([kept["ligne"], emptied["ligne"]]).n_unique(),
             "doublons": len(lines.duplicates),
             "totaux": len(lines.totals),
             "ecartees": len(aside),

@@ -65,7 +65,7 @@ def sort_lines(export: Recognized, grid: pl.DataFrame) -> Sorted:
     totals, wrong = found.lines | _answered(export, found.doubtful), found.anomalies
     refuse_cut(export, totals)
     rest = grid.filter(~pl.col("ligne").is_in([*totals, *notes.aside(wrong)]))
-    lines = set(rest["ligne"].to_list())
+    lines = rest["ligne"]
     decisive = {name for name in layout.columns.values() if _is_decisive(name, export)}
     _refuse_formulas(export, lines, decisive)
     errors = _cells_in(layout, sheet.error_cells, lines)
@@ -78,7 +78,7 @@ def sort_lines(export: Recognized, grid: pl.DataFrame) -> Sorted:
         parts += [_lost(rest, layout, name, cells, what, decisive) for name in _columns(cells)]
     found = notes.gather(parts)
     broken = set(found.filter(pl.col("gravite") == notes.ECARTEE)["ligne"])
-    return Sorted(_blanked(grid, errors), totals, _duplicates(export, grid, lines), broken, found)
+    return Sorted(_blanked(grid, errors), totals, _duplicates(export, grid, rest), broken, found)
 
 
 def _measured(export: Recognized, grid: pl.DataFrame) -> list[str]:
@@ -157,14 +157,18 @@ def _blanked(grid: pl.DataFrame, cells: Cells) -> pl.DataFrame:
     )
 
 
-def _duplicates(export: Recognized, grid: pl.DataFrame, lines: set[int]) -> set[int]:
+def _duplicates(export: Recognized, grid: pl.DataFrame, rest: pl.DataFrame) -> set[int]:
     """Rend les doublons exacts, colonnes non reconnues comprises : une différence compte.
 
     « Oui » et « O », ou deux écritures d'une même date, n'en sont pas une. `grid` dit ce que vaut
     un nombre : sa colonne a tranché entre « 1.234 » et « 1,234 ».
     """
     layout = export.layout
-    rows = _alike(layout, layout.feuille.cells.filter(pl.col("ligne").is_in(list(lines))))
+    # Une cellule fusionnée est répétée dans la grille, pas dans la feuille.
+    near = rest["ligne"] if layout.feuille.merges else _near(rest)
+    if near.len() < 2:
+        return set()
+    rows = _alike(layout, layout.feuille.cells.filter(pl.col("ligne").is_in(near.implode())))
     if rows.height < 2:
         return set()
     plain = rows.select("ligne", values.plain(pl.exclude("ligne")))
@@ -179,6 +183,14 @@ def _duplicates(export: Recognized, grid: pl.DataFrame, lines: set[int]) -> set[
             if _is_compared(name)
         )
     )
+
+
+def _near(rest: pl.DataFrame) -> pl.Series:
+    """Rend les lignes qu'une autre répète dans ce que nous lisons d'elles, déjà rangé."""
+    texts = [name for name in rest.columns[1:] if not _is_compared(name)]
+    if not texts:
+        return rest["ligne"]
+    return rest.filter(rest.select(texts).hash_rows().is_duplicated())["ligne"]
 
 
 def _alike(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
@@ -197,15 +209,18 @@ def _is_compared(name: str) -> bool:
     return name in COLUMNS and COLUMNS[name].kind in (*SORTES_COMPAREES, *NOMBRES)
 
 
-def _cells_in(layout: Layout, cells: tuple[tuple[int, int], ...], lines: set[int]) -> Cells:
+def _cells_in(layout: Layout, cells: tuple[tuple[int, int], ...], lines: pl.Series) -> Cells:
+    if not cells:
+        return []
+    known = set(lines.to_list())
     return [
         (line, layout.columns[f"c{rank}"])
         for line, rank in cells
-        if line in lines and f"c{rank}" in layout.columns
+        if line in known and f"c{rank}" in layout.columns
     ]
 
 
-def _refuse_formulas(export: Recognized, lines: set[int], decisive: set[str]) -> None:
+def _refuse_formulas(export: Recognized, lines: pl.Series, decisive: set[str]) -> None:
     layout = export.layout
     found = _cells_in(layout, layout.feuille.empty_formulas, lines)
     named = sorted({layout.headings.get(name, name) for _, name in found if name in decisive})

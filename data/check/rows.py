@@ -43,7 +43,10 @@ def emptied_rows(export: Recognized, empty: pl.DataFrame) -> pl.DataFrame:
 
 def notes_on_hollow(grid: pl.DataFrame, long: pl.DataFrame, emptied: pl.DataFrame) -> pl.DataFrame:
     """Signale les lignes de `grid` sans aucun mois ; sans identité, rien ne les représente."""
-    hollow = set(grid["ligne"]) - set(long["ligne"])
+    written = pl.col("ligne").is_in(long["ligne"].unique().implode())
+    hollow = set(grid.filter(~written)["ligne"])
+    if not hollow:
+        return notes.nothing()
     kept = hollow & set(emptied["ligne"])
     said = "Aucun mois n'est rempli sur cette ligne : {}."
     empties = said.format("les heures que ces mois avaient, s'il y en avait, sont retirées")

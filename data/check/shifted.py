@@ -33,9 +33,10 @@ A_VERIFIER = f"{COURTE} : vérifiez qu'aucune valeur n'y a glissé d'une colonne
 
 def short_lines(layout: Layout) -> dict[int, int]:
     """Rend ligne -> cellules écrites, pour les lignes d'un texte plus courtes que l'en-tête."""
-    sheet = layout.feuille
+    sheet, expected = layout.feuille, _expected(layout)
+    if min(sheet.widths, default=expected) >= expected:
+        return {}
     widths = dict(zip(sheet.cells["ligne"], sheet.widths, strict=False))
-    expected = _expected(layout)
     return {
         line: width
         for line, width in widths.items()
@@ -80,9 +81,10 @@ def find_shifted(export: Recognized, rest: pl.DataFrame, months: list[str]) -> p
     `months` : les colonnes de mois d'un tableau large.
     """
     layout = export.layout
-    lines = set(rest["ligne"])
+    found = short_lines(layout)
+    lines = set(rest["ligne"]) if found else set()
     # Une seule cellule n'est pas une ligne décalée, mais un pied de page, qui se dit ailleurs.
-    short = {line for line, width in short_lines(layout).items() if line in lines and width > 1}
+    short = {line for line, width in found.items() if line in lines and width > 1}
     full = layout.feuille.cells.filter(pl.col("ligne").is_in(list(lines - short)))
     is_lost = bool(short) and full.height > 0 and _filled_share(layout, full) >= PRESQUE_TOUJOURS
     said, gravite = (PERDU, notes.ECARTEE) if is_lost else (A_VERIFIER, notes.AVERTISSEMENT)

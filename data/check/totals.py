@@ -149,7 +149,7 @@ def _may_hold_any(marked: pl.DataFrame) -> bool:
     """
     amounts = marked.drop("ligne", "_total").fill_null(0.0)
     if marked["_total"].any() or not amounts.width:
-        return True
+        return bool(marked["_total"].any())
     before = pl.all().cum_sum().shift(1, fill_value=0.0)
     is_sum = pl.all_horizontal((pl.all() - before).abs() <= 2 * TOLERANCE)
     is_filled = pl.any_horizontal(pl.all() != 0)

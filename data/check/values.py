@@ -49,16 +49,23 @@ def normalized(text: pl.Expr) -> pl.Expr:
 def number(text: pl.Expr) -> pl.Expr:
     """Rend un nombre décimal : « 1 234,50 h », « 1.234,5 », « 151h40 », « -62,5 »."""
 
-    def read(plain_text: pl.Expr) -> pl.Expr:
-        decimal = _decimal_text(plain_text).cast(pl.Float64, strict=False)
-        return pl.coalesce(decimal, _hours_and_minutes(plain_text))
+    def read(distinct: pl.Series) -> pl.Series:
+        frame = distinct.to_frame("texte").select(nu=bare(pl.col("texte")))
+        decimal = _decimal_text(pl.col("nu")).cast(pl.Float64, strict=False)
+        return frame.select(pl.coalesce(decimal, _hours_and_minutes(pl.col("nu")))).to_series()
 
-    return in_steps(text, bare, read, pl.Float64)
+    return each_once(text, read, pl.Float64)
 
 
 def amount(text: pl.Expr) -> pl.Expr:
     """Rend un montant en euros, exact au centime : le texte ne passe par aucun flottant."""
-    return _decimal_text(bare(text)).cast(pl.Decimal(14, 2), strict=False)
+    kind = pl.Decimal(14, 2)
+
+    def read(distinct: pl.Series) -> pl.Series:
+        frame = distinct.to_frame("texte").select(nu=bare(pl.col("texte")))
+        return frame.select(_decimal_text(pl.col("nu")).cast(kind, strict=False)).to_series()
+
+    return each_once(text, read, kind)
 
 
 def bare(text: pl.Expr) -> pl.Expr:
@@ -109,28 +116,15 @@ def date(text: pl.Expr, latest_year: int) -> pl.Expr:
 
 
 def each_once(
-    text: pl.Expr, read: Callable[[pl.Series], pl.Series], kind: type[pl.DataType]
+    text: pl.Expr, read: Callable[[pl.Series], pl.Series], kind: pl.DataType | type[pl.DataType]
 ) -> pl.Expr:
     """Rend ce que `read` dit de chaque texte distinct : une expression longue n'est pas refaite."""
 
     def every(series: pl.Series) -> pl.Series:
         distinct = series.unique().drop_nulls()
+        if distinct.len() == series.len():
+            return read(series)
         return series.replace_strict(distinct, read(distinct), default=None, return_dtype=kind)
-
-    return text.map_batches(every, return_dtype=kind)
-
-
-def in_steps(
-    text: pl.Expr,
-    first: Callable[[pl.Expr], pl.Expr],
-    then: Callable[[pl.Expr], pl.Expr],
-    kind: type[pl.DataType],
-) -> pl.Expr:
-    """Rend `then(first(text))` ; chaque mention d'une expression en referait tout le calcul."""
-
-    def every(series: pl.Series) -> pl.Series:
-        done = series.to_frame().select(first(pl.first()))
-        return done.select(then(pl.first())).to_series()
 
     return text.map_batches(every, return_dtype=kind)
 
@@ -276,10 +270,21 @@ def _words() -> dict[str, bool]:
     return {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
 
 
+# Tout texte que `plain` changerait, et quelques autres.
+PAS_RANGE = r"^\s|\s$|\s\s|[^\S ]|^[-–—]*$"
+
+
 def plain(text: pl.Expr) -> pl.Expr:
     """Rend un texte sans espaces inutiles ; vide, ou fait de tirets seuls, devient nul."""
     one_line = text.str.replace_all(r"[\s\u00a0\u202f]+", " ").str.strip_chars()
     return pl.when(~one_line.str.contains(r"^[-–—]*$")).then(one_line)
+
+
+def plain_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rend une grille dont chaque texte est sans espaces inutiles : la plupart le sont déjà."""
+    names = [name for name in frame.columns if name != "ligne"]
+    is_near = frame.select(pl.col(name).str.contains(PAS_RANGE).any() for name in names)
+    return frame.with_columns(plain(pl.col(name)) for name in names if is_near[name][0])
 
 
 def read_date(text: str) -> dt.date | None:

@@ -182,7 +182,8 @@ def beside_stored(
         done[rank] = _with_remarks(one, stored)
         content = following
     last = {one.format: rank for rank, one in enumerate(done) if one.issue == IMPORTE}
-    defined = Definitions(content)
+    received = [(one.format, one.rows) for one in done if one.issue == IMPORTE]
+    defined = Definitions(content, received)
     for rank, one in enumerate(done):
         if one.issue == IMPORTE:
             is_last = last[one.format] == rank

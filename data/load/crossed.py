@@ -6,7 +6,8 @@ personne : on ne compare qu'à ce qui a été reçu de la même structure.
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -42,16 +43,22 @@ MINIMUM = 4
 class Definitions:
     """Ce que des tables définissent, écrit comme il se compare une fois pour tous les fichiers."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, received: Sequence[tuple[str, pl.DataFrame]]) -> None:
+        """`received` : la sorte et les lignes de chaque fichier qui s'y compare."""
         self.tables = tables
-        self.numbers: dict[tuple[str, str], pl.DataFrame] = {}
+        self.received = received
+        self.numbers_of, self.lost = cache(self._numbers_of), cache(self._lost)
 
-    def numbers_of(self, table: str, column: str) -> pl.DataFrame:
+    def _numbers_of(self, table: str, column: str) -> pl.DataFrame:
         """Rend structure et numéro, chacun une fois."""
-        if (table, column) not in self.numbers:
-            found = self.tables[table].select("structure", comparable(column)).unique()
-            self.numbers[table, column] = found
-        return self.numbers[table, column]
+        return self.tables[table].select("structure", comparable(column)).unique()
+
+    def _lost(self, name: str, column: str, table: str) -> pl.DataFrame:
+        """Rend les numéros de tous les fichiers d'une sorte que cette table ne définit pas."""
+        every = [_numbers(rows, column) for kind, rows in self.received if kind == name]
+        known = self.numbers_of(table, column)
+        found = pl.concat(every).unique().join(known, on=["structure", column], how="anti")
+        return found.filter(pl.col("structure").is_in(known["structure"].unique().implode()))
 
     @cached_property
     def contracts(self) -> pl.DataFrame:
@@ -67,11 +74,13 @@ def orphans(rows: pl.DataFrame, name: str, defined: Definitions) -> list[str]:
     """Dit les numéros de `rows` qu'aucune ligne de la même structure ne définit, et leur part."""
     said = []
     for column, other, label, where in RATTACHEMENTS.get(name, ()):
-        known = defined.numbers_of(other, column)
-        mine = rows.select("structure", comparable(column)).drop_nulls(column).unique()
-        asked = mine.join(known.select("structure").unique(), on="structure", how="semi")
-        lost = asked.join(known, on=["structure", column], how="anti")
+        every = defined.lost(name, column, other)
+        if not every.height:
+            continue
+        mine, known = _numbers(rows, column), defined.numbers_of(other, column)
+        lost = mine.join(every, on=["structure", column], how="semi")
         if lost.height:
+            asked = mine.join(known.select("structure").unique(), on="structure", how="semi")
             share = round(100 * lost.height / asked.height)
             said.append(
                 f"{label} : {nombre(lost.height)} sur {nombre(asked.height)} ({share} %) ne sont "
@@ -79,6 +88,10 @@ def orphans(rows: pl.DataFrame, name: str, defined: Definitions) -> list[str]:
                 "dépend reste inconnu."
             )
     return said
+
+
+def _numbers(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    return rows.select("structure", comparable(column)).drop_nulls(column).unique()
 
 
 def _cause(lost: pl.Series, known: pl.Series) -> str:

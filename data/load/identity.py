@@ -14,11 +14,13 @@ import polars as pl
 from data.check import identifiers
 from data.columns import COLUMNS
 from data.formats import formats
+from data.people import NUMEROS
 
 FACULTATIVES = ("numero_lot", "numero_contrat")
 SE_COMPARENT = ("numero", "texte")
-# Un numéro de DECP est celui que l'acheteur a publié, à la lettre.
-TELS_QUELS = ("numero",)
+# Un numéro de DECP est celui que l'acheteur a publié, à la lettre ; ceux des personnes et de leurs
+# contrats sont arrivés ici sous pseudonyme, normalisés avant.
+TELS_QUELS = ("numero", *NUMEROS)
 
 
 def comparable(name: str) -> pl.Expr:
@@ -61,6 +63,9 @@ def match(before: pl.DataFrame, held: pl.DataFrame, name: str) -> Matching:
     keys = identity_of(name)
     optional = [one for one in keys if one in FACULTATIVES and one not in formats()[name].filled]
     kept = _keyed(_within_reach(before, held, keys), keys, "_rang")
+    if not kept.height:
+        none = _keyed(held.clear(), keys)
+        return Matching([], none, none)
     given = _keyed(held, keys).unique(maintain_order=True).with_row_index("_recu")
     exact = given.join(kept, on=keys, how="inner", nulls_equal=True).select("_recu", "_rang")
     if not optional:
@@ -81,9 +86,15 @@ def _within_reach(before: pl.DataFrame, held: pl.DataFrame, keys: Sequence[str])
 
     Écrire chaque numéro comme il se compare coûte cher : un mois reçu ne relit pas tous les autres.
     """
-    plain = [one for one in keys if _is_plain(one)]
+    plain = [one for one in keys if _is_plain(one) and one not in FACULTATIVES]
+    # Un mois ou une année se cherchent bien plus vite qu'un texte : ils passent d'abord.
+    short = [one for one in plain if before.schema[one] in (pl.Date, pl.Int64)]
+    within = [pl.col(one).is_in(held[one].unique().implode(), nulls_equal=True) for one in short]
+    ranked = before.select(keys).with_row_index("_rang")
+    ranked = ranked.filter(pl.all_horizontal(pl.lit(value=True), *within))
+    if not ranked.height:
+        return ranked
     asked = held.select(plain).unique()
-    ranked = before.with_row_index("_rang")
     return ranked.join(asked, on=plain, how="semi", nulls_equal=True, maintain_order="left")
 
 

@@ -9,6 +9,7 @@ from data.people.ages import births_of, by_age, keep_known_ages, settle_ages, wi
 from data.people.depersonalize import depersonalize
 from data.people.journal import cleaned_journal, journal_in_clear, kept_anomalies, kept_name
 from data.people.numbers import (
+    NUMEROS,
     Sceaux,
     depersonalized_tables,
     number_pseudonym,
@@ -29,6 +30,7 @@ from data.people.pseudonyms import (
 
 __all__ = [
     "EXAMPLE_KEY",
+    "NUMEROS",
     "CleRefusee",
     "Key",
     "Sceaux",

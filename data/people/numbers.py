@@ -55,14 +55,16 @@ class Sceaux:
 
     def __init__(self, key: Key) -> None:
         self.key = key
-        self._known: dict[tuple[str, str], str] = {}
+        self._known: dict[str, dict[str | None, str]] = {}
 
-    def hide(self, name: str, plain: str) -> str:
-        """Rend ce qui tient lieu d'un numéro normalisé de la colonne `name`."""
-        known = self._known.get((name, plain))
-        if known is None:
-            known = self._known[name, plain] = _hide(self.key, name, plain)
-        return known
+    def hide(self, name: str, plain: list[str | None]) -> list[str | None]:
+        """Rend ce qui tient lieu des numéros normalisés de la colonne `name`."""
+        known = self._known.setdefault(name, {})
+        found = list(map(known.get, plain))
+        for rank, one in enumerate(plain):
+            if found[rank] is None and one is not None:
+                found[rank] = known[one] = _hide(self.key, name, one)
+        return found
 
 
 def with_numbers(frame: pl.DataFrame, sceaux: Sceaux) -> pl.DataFrame:
@@ -96,8 +98,7 @@ def shown_numbers(frame: pl.DataFrame, key: Key | None) -> pl.DataFrame:
 def _hidden(series: pl.Series, name: str, sceaux: Sceaux) -> pl.Series:
     def hide(distinct: pl.Series) -> pl.Series:
         plain = distinct.to_frame("n").select(identifiers.same_number(pl.col("n"))).to_series()
-        found = [None if one is None else sceaux.hide(name, one) for one in plain.to_list()]
-        return pl.Series(found, dtype=pl.String)
+        return pl.Series(sceaux.hide(name, plain.to_list()), dtype=pl.String)
 
     return series.to_frame(name).select(each_once(pl.col(name), hide, pl.String)).to_series()
 

@@ -74,13 +74,14 @@ class Layout:
         cells = self.feuille.cells
         header = cells.filter(pl.col("ligne") == self.header_line).select(names).row(0)
         body = cells.filter(pl.col("ligne") > self.header_line).select("ligne", *names)
+        filled = body.filter(~pl.all_horizontal(pl.col(name).is_null() for name in names))
         # Répété à chaque page, l'en-tête peut l'être dans une autre casse.
-        repeated = pl.all_horizontal(
+        repeated = [
             _folded(pl.col(name)).eq_missing(_folded(pl.lit(text, pl.String)))
             for name, text in zip(names, header, strict=True)
-        )
-        empty = pl.all_horizontal(pl.col(name).is_null() for name in names)
-        filled = body.filter(~repeated & ~empty)
+        ]
+        if filled.select(repeated[0].any()).item():
+            filled = filled.filter(~pl.all_horizontal(repeated))
         return filled.with_columns(self._merged(filled)).rename(self.columns)
 
     def _merged(self, body: pl.DataFrame) -> list[pl.Expr]:
@@ -88,6 +89,8 @@ class Layout:
 
         Une heure fusionnée reste à sa première ligne : les autres, vides, seront écartées et dites.
         """
+        if not self.feuille.merges:
+            return []
         known = dict(zip(body["ligne"], range(body.height), strict=True))
         changes: dict[str, dict[int, str | None]] = {}
         for top, left, bottom, _ in self.feuille.merges:

@@ -55,6 +55,7 @@ ENFANT = (
     "xml_events",
     "cells",
     "grid",
+    "plain",
     "encoding",
     "text",
     "web",
