@@ -41,10 +41,8 @@ FINDERS = {"epci": find_epci}
 # Un numéro lu comme une grandeur : un téléphone a neuf chiffres sans son zéro.
 PLAFONDS = {"nombre": 10_000_000, "entier": 10_000_000, "montant": 100_000_000}
 PLAFONDS_PROPRES = {
-    "duree_hebdo": 168,
-    "duree_inscription_mois": 720,
-    "taux_realisation_pct": 10_000,
-}
+    "duree_hebdo": 168, "duree_inscription_mois": 720, "taux_realisation_pct": 10_000,
+}  # fmt: skip
 SANS_FIN = "Pas encore de fin (« en cours ») : la date de fin est laissée vide."
 FORMES_DE_CODE = {"rome": r"^[A-N]\d{4}$", "naf": r"^\d{2}\.?\d{1,2}[A-Z]?$"}
 
@@ -107,12 +105,9 @@ def _without_open_ends(
 ) -> tuple[pl.DataFrame, dict[str, list[Doubt]]]:
     """Vide les dates de fin écrites « en cours » ; rend les lignes, et ce qui s'en dit."""
     is_open = {one: values.is_open_end(pl.col(one)) for one in names if one in values.FINS}
-    told = {
-        one: [flag(frame, is_open[one], export.heading(one), SANS_FIN, CORRIGEE)]
-        if one in is_open
-        else []
-        for one in names
-    }
+    told: dict[str, list[Doubt]] = {one: [] for one in names}
+    for one, is_ in is_open.items():
+        told[one] = [flag(frame, is_, export.heading(one), SANS_FIN, CORRIGEE)]
     return frame.with_columns(pl.when(~is_).then(one) for one, is_ in is_open.items()), told
 
 
@@ -183,21 +178,19 @@ WORDS = {
 def _reading_doubts(frame: pl.DataFrame, column: Column, export: Recognized) -> list[Doubt]:
     if column.kind not in WORDS:
         return []
-    heading, text, value = (
-        export.heading(column.name), pl.col(column.name), pl.col(f"_lu_{column.name}")
-    )  # fmt: skip
-    restored = [identifiers.flag_restored(frame, text, value, heading)] * _is_restored(
-        frame, column
-    )
+    name = column.name
+    heading, text, value = export.heading(name), pl.col(name), pl.col(f"_lu_{name}")
+    may_be = _is_restored(frame, column)
+    restored = [identifiers.flag_restored(frame, text, value, heading)] if may_be else []
     # Le plus souvent, tout s'est lu : rien d'autre n'est à chercher.
-    if frame[column.name].null_count() == frame[f"_lu_{column.name}"].null_count():
+    if frame[name].null_count() == frame[f"_lu_{name}"].null_count():
         return restored
     bad = values.is_unread(text, value)
     decisive = is_decisive(column, export)
     gravite = ECARTEE if decisive else AVERTISSEMENT
     end = "ligne écartée, corrigez la cellule" if decisive else "considéré comme inconnu"
     subject = pl.lit("La valeur") if column.est_personnelle else shown(text)
-    if column.name == "heures_realisees" and "_intitule" in frame.columns:
+    if name == "heures_realisees" and "_intitule" in frame.columns:
         subject = pl.format("{} ({})", subject, "_intitule")
     message = pl.format(f"{{}} {WORDS[column.kind]} : {end}.", subject)
     parts = []
@@ -265,8 +258,8 @@ def _with_required(frame: pl.DataFrame, export: Recognized) -> pl.DataFrame:
 
 def _first_lines(frame: pl.DataFrame, name: str) -> dict[str, int]:
     """Rend chaque libellé et sa première ligne."""
-    first = frame.drop_nulls(name).group_by(name, maintain_order=True).agg(pl.col("ligne").first())
-    return dict(first.select(name, "ligne").iter_rows())
+    is_first = pl.col(name).is_not_null() & pl.col(name).is_first_distinct()
+    return dict(frame.select(name, "ligne").filter(is_first).iter_rows())
 
 
 def _said(label: str, line: int) -> str:

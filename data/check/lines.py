@@ -176,13 +176,22 @@ def _duplicates(export: Recognized, grid: pl.DataFrame, rest: pl.DataFrame) -> s
     kinds = {name: COLUMNS[name].kind for name in named.columns if name in COLUMNS}
     settled = [name for name, kind in kinds.items() if kind in NOMBRES]
     whole = named.drop(settled).join(grid.select("ligne", *settled), on="ligne", how="left")
+    # Les nombres d'abord : presque toujours, eux seuls distinguent deux lignes semblables.
+    known = whole.with_columns(_valued(name, export) for name in settled)
+    others = [name for name in known.columns[1:] if name in settled or not _is_compared(name)]
+    alike = known.filter(known.select(others).hash_rows().is_duplicated()) if others else known
+    if alike.height < 2:
+        return set()
     return find_duplicates(
-        whole.with_columns(
-            pl.coalesce(read_as(COLUMNS[name], export).cast(pl.String), pl.col(name)).alias(name)
-            for name in kinds
-            if _is_compared(name)
+        alike.with_columns(
+            _valued(name, export) for name in kinds if _is_compared(name) and name not in settled
         )
     )
+
+
+def _valued(name: str, export: Recognized) -> pl.Expr:
+    """Rend ce que vaut une colonne, en texte ; ce qui y est écrit si rien ne s'y lit."""
+    return pl.coalesce(read_as(COLUMNS[name], export).cast(pl.String), pl.col(name)).alias(name)
 
 
 def _near(rest: pl.DataFrame) -> pl.Series:

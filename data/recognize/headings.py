@@ -70,8 +70,7 @@ class Layout:
     @cached_property
     def grid(self) -> pl.DataFrame:
         """Les lignes de données : « ligne » et une colonne de texte par colonne reconnue."""
-        names = list(self.columns)
-        cells = self.feuille.cells
+        names, cells = list(self.columns), self.feuille.cells
         header = cells.filter(pl.col("ligne") == self.header_line).select(names).row(0)
         body = cells.filter(pl.col("ligne") > self.header_line).select("ligne", *names)
         filled = body.filter(~pl.all_horizontal(pl.col(name).is_null() for name in names))
@@ -89,9 +88,8 @@ class Layout:
 
         Une heure fusionnée reste à sa première ligne : les autres, vides, seront écartées et dites.
         """
-        if not self.feuille.merges:
-            return []
-        known = dict(zip(body["ligne"], range(body.height), strict=True))
+        lines = body["ligne"] if self.feuille.merges else []
+        known = {line: rank for rank, line in enumerate(lines)}
         changes: dict[str, dict[int, str | None]] = {}
         for top, left, bottom, _ in self.feuille.merges:
             name = f"c{left}"
@@ -149,8 +147,7 @@ def _resembles(line: HeaderLine, one: Format, mapping: Mapping) -> bool:
 
 
 def _mapping_for(one: Format, mappings: list[Mapping]) -> Mapping:
-    chosen = [mapping for mapping in mappings if mapping.format == one.name]
-    return chosen[0] if chosen else Mapping(one.name)
+    return next((each for each in mappings if each.format == one.name), Mapping(one.name))
 
 
 def _layout(feuille: Feuille, line: HeaderLine, one: Format, mapping: Mapping) -> Layout:

@@ -76,6 +76,7 @@ def _labels(liste: str) -> Iterable[list[str]]:
         yield [text for cell in row if cell for text in cell.split("|")]
 
 
+@cache
 def structures() -> dict[str, str]:
     """Alias passé par `data.words.normalize` -> code de structure (CIE84, ITV, MLJGA)."""
     return {

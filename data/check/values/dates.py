@@ -1,26 +1,15 @@
-"""Du texte d'une cellule à une valeur : nombres, dates, SIRET, oui/non, en expressions Polars.
-
-Chaque fonction prend une expression de texte et rend une expression du type voulu, nulle si le
-texte ne se lit pas. Rien n'est deviné : le jour vient avant le mois, vide n'est pas « Non ».
-"""
+"""Du texte d'une cellule à une date ou à un mois ; une fin qui n'est pas venue, un âge."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from functools import cache
 
 import polars as pl
 
 from data.check.moments import local_day
-from data.words import MONTHS, month_of, normalize
+from data.check.values.texts import completed, each_once, normalized
+from data.words import MONTHS, month_of
 
-SPACES = r"[\s\u00a0\u202f\u2009\u2007\ufeff]"
-# « 1.0 » : une case à trous réexportée par un script.
-YES = ("oui", "o", "x", "1", "1_0", "vrai", "true", "yes", "y")
-NO = ("non", "n", "0", "0_0", "faux", "false", "no")
-# Une croix de refus (✗) peut dire les deux : elle ne se lit pas.
-TICKS = {"✓": True, "✔": True, "☑": True, "☒": True, "☐": False}
 # Numéros de série des tableurs, de 1919 à 2064.
 SERIAL_RANGE = (7000, 60000)
 YEAR_RANGE = (1900, 2100)
@@ -37,96 +26,15 @@ OPEN_ENDS = ("en_cours", "toujours_en_cours", "en_cours_d_execution", "en_cours_
              "cdi")  # fmt: skip
 
 
-def normalized(text: pl.Expr) -> pl.Expr:
-    """Rend le texte normalisé (casse, accents, ponctuation), valeur distincte par valeur."""
-
-    def read(distinct: pl.Series) -> pl.Series:
-        return pl.Series([normalize(value) for value in distinct], dtype=pl.String)
-
-    return each_once(text, read, pl.String)
-
-
-def number(text: pl.Expr) -> pl.Expr:
-    """Rend un nombre décimal : « 1 234,50 h », « 1.234,5 », « 151h40 », « -62,5 »."""
-
-    def read(distinct: pl.Series) -> pl.Series:
-        frame = distinct.to_frame("texte").select(nu=bare(pl.col("texte")))
-        decimal = _decimal_text(pl.col("nu")).cast(pl.Float64, strict=False)
-        return frame.select(pl.coalesce(decimal, _hours_and_minutes(pl.col("nu")))).to_series()
-
-    return each_once(text, read, pl.Float64)
-
-
-def amount(text: pl.Expr) -> pl.Expr:
-    """Rend un montant en euros, exact au centime : le texte ne passe par aucun flottant."""
-    kind = pl.Decimal(14, 2)
-
-    def read(distinct: pl.Series) -> pl.Series:
-        frame = distinct.to_frame("texte").select(nu=bare(pl.col("texte")))
-        return frame.select(_decimal_text(pl.col("nu")).cast(kind, strict=False)).to_series()
-
-    return each_once(text, read, kind)
-
-
-def bare(text: pl.Expr) -> pl.Expr:
-    """Rend le texte d'un nombre sans espaces ni unité : « 1 234,5 h » donne « 1234,5 »."""
-    return (
-        text.str.replace_all(SPACES, "")
-        .str.replace_all("[−–]", "-")
-        .str.to_lowercase()
-        .str.replace(r"(h|hrs?|heures?|€|eur|euros|%|mois)$", "")
-    )
-
-
-def _decimal_text(bare: pl.Expr) -> pl.Expr:
-    """Rend le nombre écrit avec un point décimal et sans séparateur de milliers, sinon nul."""
-    both = bare.str.contains(",", literal=True) & bare.str.contains(".", literal=True)
-    comma_last = bare.str.contains(r",\d*$")
-    plain = (
-        pl.when(both & comma_last)
-        .then(bare.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
-        .when(both)
-        .then(bare.str.replace_all(",", "", literal=True))
-        .otherwise(bare.str.replace(",", ".", literal=True))
-    )
-    return pl.when(plain.str.contains(r"^[-+]?\d+(\.\d*)?$|^[-+]?\.\d+$")).then(plain)
-
-
-def _hours_and_minutes(bare: pl.Expr) -> pl.Expr:
-    parts = bare.str.extract_groups(r"^(-?)(\d+)[h:](\d{2})(?::\d{2})?$")
-    sign = pl.when(parts.struct.field("1") == "-").then(-1.0).otherwise(1.0)
-    hours = parts.struct.field("2").cast(pl.Float64, strict=False)
-    minutes = parts.struct.field("3").cast(pl.Float64, strict=False)
-    return pl.when(minutes < 60).then(sign * (hours + minutes / 60).round(4))
-
-
 def date(text: pl.Expr, latest_year: int) -> pl.Expr:
     """Rend une date écrite comme le lit `_any_date` ; les deux formes usuelles passent devant."""
 
     def read(distinct: pl.Series) -> pl.Series:
-        usual = _usual_dates(distinct)
-        rare = distinct.filter(usual.is_null())
-        if rare.is_empty():
-            return usual
-        others = _any_date(rare, latest_year)
-        found = distinct.replace_strict(rare, others, default=None, return_dtype=pl.Date)
-        return usual.zip_with(usual.is_not_null(), found)
+        return completed(
+            distinct, _usual_dates(distinct), lambda rare: _any_date(rare, latest_year)
+        )
 
     return each_once(text, read, pl.Date)
-
-
-def each_once(
-    text: pl.Expr, read: Callable[[pl.Series], pl.Series], kind: pl.DataType | type[pl.DataType]
-) -> pl.Expr:
-    """Rend ce que `read` dit de chaque texte distinct : une expression longue n'est pas refaite."""
-
-    def every(series: pl.Series) -> pl.Series:
-        distinct = series.unique().drop_nulls()
-        if distinct.len() == series.len():
-            return read(series)
-        return series.replace_strict(distinct, read(distinct), default=None, return_dtype=kind)
-
-    return text.map_batches(every, return_dtype=kind)
 
 
 def _usual_dates(texts: pl.Series) -> pl.Series:
@@ -201,10 +109,7 @@ def month(text: pl.Expr, year: pl.Expr, latest_year: int) -> pl.Expr:
 
     def read(pairs: pl.Series) -> pl.Series:
         frame = pairs.struct.unnest()
-        known = frame.unique().with_columns(
-            mois=_any_month(pl.col("texte"), pl.col("annee"), latest_year)
-        )
-        keys = ["texte", "annee"]
+        known, keys = _known_months(frame.unique(), latest_year), ["texte", "annee"]
         joined = frame.join(known, on=keys, how="left", nulls_equal=True, maintain_order="left")
         return joined["mois"]
 
@@ -212,27 +117,46 @@ def month(text: pl.Expr, year: pl.Expr, latest_year: int) -> pl.Expr:
     return both.map_batches(read, return_dtype=pl.Date)
 
 
-def _any_month(text: pl.Expr, year: pl.Expr, latest_year: int) -> pl.Expr:
-    bare = text.str.strip_chars()
+def _known_months(pairs: pl.DataFrame, latest_year: int) -> pl.DataFrame:
+    """Rend, de textes et de leur année, ceux qui sont un mois, dans « mois » ; les façons les plus
+    courantes de l'écrire se lisent d'abord."""
+    text, year = pl.col("texte").str.strip_chars(), pl.col("annee")
+    left, done = pairs.drop_nulls("texte"), []
+    for one in (_month_alone(text, year), _month_and_year(text, latest_year),
+                _any_month(text, latest_year)):  # fmt: skip
+        found = left.with_columns(mois=one)
+        done.append(found.drop_nulls("mois"))
+        left = found.filter(pl.col("mois").is_null()).drop("mois")
+        if not left.height:
+            break
+    return pl.concat(done)
+
+
+def _month_alone(bare: pl.Expr, year: pl.Expr) -> pl.Expr:
     word = pl.coalesce(
         _spelled_month(bare, is_dated=False).dt.month(),
         bare.str.replace(r"\.0$", "").cast(pl.Int64, strict=False),
     )
     # Polars calcule les deux branches : une année ou un mois impossible doit être nul avant.
-    alone = pl.date(
+    return pl.date(
         pl.when(year.is_between(*YEAR_RANGE)).then(year),
         pl.when(word.is_between(1, 12)).then(word),
         1,
     )
+
+
+def _month_and_year(bare: pl.Expr, latest_year: int) -> pl.Expr:
     both = bare.str.extract_groups(r"^(\d{1,2}|[^\d\s\-./]+)\.?[ \-./]+(\d{2}|\d{4})$")
     named = pl.coalesce(
         both.struct.field("1").cast(pl.Int64, strict=False), _month_number(both.struct.field("1"))
     )
     text_month = pl.format("{}-{}-01", _full_year(both.struct.field("2"), latest_year), named)
+    return text_month.str.to_date("%Y-%m-%d", strict=False)
+
+
+def _any_month(bare: pl.Expr, latest_year: int) -> pl.Expr:
     year_first = pl.concat_str(bare.str.extract(r"^(20\d\d-\d{2})$"), pl.lit("-01"))
     return pl.coalesce(
-        alone,
-        text_month.str.to_date("%Y-%m-%d", strict=False),
         year_first.str.to_date("%Y-%m-%d", strict=False),
         _spelled_month(bare, is_dated=True),
         date(bare, latest_year).dt.truncate("1mo"),
@@ -249,42 +173,6 @@ def _spelled_month(text: pl.Expr, *, is_dated: bool) -> pl.Expr:
         return dt.date(found[1] or 2000, found[0], 1)
 
     return each_once(text, lambda every: every.map_elements(read, return_dtype=pl.Date), pl.Date)
-
-
-def is_unread(text: pl.Expr, value: pl.Expr) -> pl.Expr:
-    """Dit si une cellule remplie n'a pas donné de valeur."""
-    return text.is_not_null() & value.is_null()
-
-
-def yes_no(text: pl.Expr) -> pl.Expr:
-    """Rend vrai, faux ou nul (vide ou illisible)."""
-    ticked, words = (
-        said.replace_strict(known, default=None, return_dtype=pl.Boolean)
-        for said, known in ((text.str.strip_chars(" \ufe0f"), TICKS), (normalized(text), _words()))
-    )
-    return pl.coalesce(ticked, words)
-
-
-@cache
-def _words() -> dict[str, bool]:
-    return {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
-
-
-# Tout texte que `plain` changerait, et quelques autres.
-PAS_RANGE = r"^\s|\s$|\s\s|[^\S ]|^[-–—]*$"
-
-
-def plain(text: pl.Expr) -> pl.Expr:
-    """Rend un texte sans espaces inutiles ; vide, ou fait de tirets seuls, devient nul."""
-    one_line = text.str.replace_all(r"[\s\u00a0\u202f]+", " ").str.strip_chars()
-    return pl.when(~one_line.str.contains(r"^[-–—]*$")).then(one_line)
-
-
-def plain_texts(frame: pl.DataFrame) -> pl.DataFrame:
-    """Rend une grille dont chaque texte est sans espaces inutiles : la plupart le sont déjà."""
-    names = [name for name in frame.columns if name != "ligne"]
-    is_near = frame.select(pl.col(name).str.contains(PAS_RANGE).any() for name in names)
-    return frame.with_columns(plain(pl.col(name)) for name in names if is_near[name][0])
 
 
 def read_date(text: str) -> dt.date | None:
