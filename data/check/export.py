@@ -78,7 +78,9 @@ def _blank_personal(grid: pl.DataFrame, export: Recognized) -> tuple[pl.DataFram
     doubts = []
     every = {name: _shapes_of(name) for name in grid.columns if name in COLUMNS}
     shaped = {name: shapes for name, shapes in every.items() if shapes}
-    suspects = grid.select(_has_any(name, shapes).any() for name, shapes in shaped.items())
+    suspects = grid.select(
+        _has_any(pl.col(name).unique(), shapes).any() for name, shapes in shaped.items()
+    )
     shaped = {name: shapes for name, shapes in shaped.items() if suspects[name][0]}
     for name, shapes in shaped.items():
         for what, shape in shapes.items():
@@ -87,13 +89,13 @@ def _blank_personal(grid: pl.DataFrame, export: Recognized) -> tuple[pl.DataFram
             is_one = pl.col(name).str.contains(shape)
             doubts.append(flag(grid, is_one, export.heading(name), said, AVERTISSEMENT))
     blanked = [
-        pl.when(~_has_any(name, shapes)).then(pl.col(name)) for name, shapes in shaped.items()
+        pl.when(~_has_any(pl.col(name), shapes)).then(name) for name, shapes in shaped.items()
     ]
     return grid.with_columns(blanked), gather(doubts)
 
 
-def _has_any(name: str, shapes: dict[str, str]) -> pl.Expr:
-    return pl.col(name).str.contains("|".join(f"(?:{one})" for one in shapes.values()))
+def _has_any(text: pl.Expr, shapes: dict[str, str]) -> pl.Expr:
+    return text.str.contains("|".join(f"(?:{one})" for one in shapes.values()))
 
 
 def _shapes_of(name: str) -> dict[str, str]:

@@ -160,11 +160,14 @@ def check_spoiled_number(frame: pl.DataFrame, export: Recognized) -> list[Doubt]
         "pu n'en faire qu'un. Mettez la colonne au format Texte, puis réexportez."
     )
     shapes = ((DATE_DE_TABLEUR, dated), (PUISSANCE, powered), (ARRONDI, rounded))
+    every = "|".join(f"(?:{shape})" for shape, _ in shapes)
     names = [one for one in NUMEROS if one in frame.columns]
+    is_near = frame.select(pl.col(name).unique().str.contains(every).any() for name in names)
     return [
         flag(frame, pl.col(name).str.contains(shape), export.heading(name), said,
              AVERTISSEMENT)
         for name in names
+        if is_near[name][0]
         for shape, said in shapes
     ]  # fmt: skip
 

@@ -145,8 +145,15 @@ def plain_name(text: str | None) -> str:
 
 def pseudonym(key: Key, *parts: str) -> str:
     """Rend le pseudonyme (32 chiffres hexadécimaux) d'une identité."""
-    message = "\x1f".join(parts).encode()
-    return hmac.new(key.secret, message, hashlib.sha256).hexdigest()[:PSEUDONYM_DIGITS]
+    mark = _marker(key.secret).copy()
+    mark.update("\x1f".join(parts).encode())
+    return mark.hexdigest()[:PSEUDONYM_DIGITS]
+
+
+@cache
+def _marker(secret: bytes) -> hmac.HMAC:
+    """Rend de quoi tirer un pseudonyme de la clé ; à copier, jamais à compléter."""
+    return hmac.new(secret, digestmod=hashlib.sha256)
 
 
 def person_pseudonym(key: Key, nom: str, prenom: str, born: date | None) -> str:
