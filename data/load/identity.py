@@ -89,9 +89,11 @@ def _within_reach(before: pl.DataFrame, held: pl.DataFrame, keys: Sequence[str])
     plain = [one for one in keys if _is_plain(one) and one not in FACULTATIVES]
     # Un mois ou une année se cherchent bien plus vite qu'un texte : ils passent d'abord.
     short = [one for one in plain if before.schema[one] in (pl.Date, pl.Int64)]
-    within = [pl.col(one).is_in(held[one].unique().implode(), nulls_equal=True) for one in short]
-    ranked = before.select(keys).with_row_index("_rang")
-    ranked = ranked.filter(pl.all_horizontal(pl.lit(value=True), *within))
+    near = before.select("structure", *short).with_row_index("_rang")
+    for one in (*short, "structure"):
+        asked = held[one].unique().implode()
+        near = near.filter(pl.col(one).is_in(asked, nulls_equal=True))
+    ranked = before.select(keys).with_row_index("_rang")[near["_rang"]]
     if not ranked.height:
         return ranked
     asked = held.select(plain).unique()
