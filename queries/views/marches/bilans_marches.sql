@@ -8,9 +8,7 @@
 with engages as (
     select
         marche_id,
-        round(sum(heures_engagees), 2)::double as heures_engagees,
-        string_agg(distinct entreprise, ', ' order by entreprise)
-        filter (where role_entreprise is distinct from 'sous_traitant') as entreprises
+        round(sum(heures_engagees), 2)::double as heures_engagees
     from engagements_lots
     group by marche_id
 ),
@@ -30,7 +28,7 @@ select
     coalesce(tranches_montant.libelle, 'Montant non renseigné') as tranche_libelle,
     entreprises_marches.* exclude (marche_id),
     engages.heures_engagees,
-    engages.entreprises,
+    noms_engages.entreprises,
     round(coalesce(heures_marches.heures_realisees, 0), 2)::double as heures_realisees,
     coalesce(periode.heures_periode, 0) as heures_periode,
     nullif(marches_suivis.heures_prevues, 0)::double as base_prevue,
@@ -38,6 +36,7 @@ select
 from marches_suivis
 inner join etats_marches using (marche_id)
 left join engages using (marche_id)
+left join noms_engages using (marche_id)
 left join entreprises_marches using (marche_id)
 left join heures_marches using (marche_id)
 left join periode using (marche_id)
