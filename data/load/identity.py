@@ -89,11 +89,14 @@ def _within_reach(before: pl.DataFrame, held: pl.DataFrame, keys: Sequence[str])
     plain = [one for one in keys if _is_plain(one) and one not in FACULTATIVES]
     # Un mois ou une année se cherchent bien plus vite qu'un texte : ils passent d'abord.
     short = [one for one in plain if before.schema[one] in (pl.Date, pl.Int64)]
-    near = before.select("structure", *short).with_row_index("_rang")
-    for one in (*short, "structure"):
-        asked = held[one].unique().implode()
-        near = near.filter(pl.col(one).is_in(asked, nulls_equal=True))
-    ranked = before.select(keys).with_row_index("_rang")[near["_rang"]]
+    is_near = pl.repeat(value=True, n=before.height, dtype=pl.Boolean, eager=True)
+    for one in short:
+        is_near &= before[one].is_in(held[one].unique().implode(), nulls_equal=True)
+    structures = held["structure"].unique().implode()
+    is_own = before["structure"].filter(is_near).is_in(structures, nulls_equal=True)
+    ranks = is_near.arg_true().filter(is_own)
+    ranked = before.select(keys)[ranks] if ranks.len() else before.select(keys).clear()
+    ranked.insert_column(0, ranks.alias("_rang"))
     if not ranked.height:
         return ranked
     asked = held.select(plain).unique()

@@ -143,7 +143,7 @@ def _resembles(line: HeaderLine, one: Format, mapping: Mapping) -> bool:
     # Une correspondance peut désigner une colonne par sa place.
     is_placed = any(key.startswith("colonne_") for key in learned)
     keys = line.keys.union(map(normalize, line.said.values())) if is_placed else line.keys
-    return len(keys & (one.known_keys() | learned)) + months >= RESEMBLANCE
+    return len((keys & one.known_keys()) | (keys & learned)) + months >= RESEMBLANCE
 
 
 def _mapping_for(one: Format, mappings: list[Mapping]) -> Mapping:
