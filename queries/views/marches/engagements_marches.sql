@@ -8,7 +8,8 @@ select
     engagements_rattaches.* exclude (
         engagements_rattaches.import_id,
         engagements_rattaches.ligne,
-        engagements_rattaches.heures_ecrites
+        engagements_rattaches.heures_ecrites,
+        engagements_rattaches.lots
     ),
     if(
         row_number() over (
