@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from data.publish.acces import give, read_access, read_journal
+from pages.shared.frame.menu import WITHOUT_RIGHT
 from tests.support.ecran import Screen, visit
 from tests.support.envoi import drop, extraction
 from tests.support.fournisseur import real_provider
@@ -125,6 +126,17 @@ def test_sans_compte_ni_droit_aucun_chiffre_exact(browser, connected):
                 expect(screen.page.get_by_text("Que puis-je lire ici")).to_be_visible()
     sent = {one for text in sent_texts(frames) for one in numbers(text)}
     assert not sent - CALENDRIER - {84.0, float(date.today().year)}
+
+
+def test_sans_compte_chaque_page_ouverte_mene_a_une_autre(browser, connected):
+    with visit(browser, connected) as screen:
+        for name in (*WITHOUT_RIGHT, ""):
+            screen.open(f"/{name}")
+            assert "n'a pas pu s'afficher" not in screen.text(), name
+        screen.open("/pleniere").page.get_by_role("button", name="Quitter").click()
+        expect(screen.page.get_by_text("Que puis-je lire ici")).to_be_visible()
+        assert screen.settle().page.get_by_test_id("stSidebar").is_visible()
+        assert screen.problems == []
 
 
 def test_chez_soi_la_referente_lit_ce_que_lirait_la_machine(browser, connected, alone):

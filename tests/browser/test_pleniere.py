@@ -217,3 +217,15 @@ def _numbers_of(frame: pl.DataFrame) -> Iterator[float]:
                 yield float(int(abs(value) + 0.5))
             else:
                 yield from numbers(str(value))
+
+
+def test_sans_chiffres_proteges_le_diaporama_le_dit_en_haut_et_se_quitte(
+    browser, magasin_exemples, tmp_path
+):
+    with serve_store(magasin_exemples, tmp_path) as server, visit(browser, server) as screen:
+        page = screen.open("/pleniere").page
+        words = page.get_by_text("Cette publication n'a pas de chiffres protégés")
+        assert words.bounding_box()["y"] < 200
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("heading", name="Où en est la clause sociale")).to_be_visible()
+        assert screen.settle().problems == []

@@ -10,13 +10,12 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-import queries
 from pages.pleniere.ecran import presenter
 from pages.pleniere.ecran.remise import show_remise
+from pages.pleniere.ecran.sortie import show_exit
 from pages.pleniere.seance import Seance
 from pages.pleniere.slide import Slide
 from pages.shared.frame.filters import Options
-from pages.shared.frame.menu import HOME, PAGES_FOLDER
 
 EVERYWHERE = {"": "Tout le Vaucluse"}
 
@@ -37,7 +36,7 @@ def show_commandes(
     with st.popover("Emporter", key="diapo_emporter"):
         show_remise(seance, est_exemple=est_exemple)
     st.html('<button type="button" class="plein-ecran">Plein écran</button>', width="content")
-    _show_exit(seance)
+    show_exit({"periode": str(seance.annee), "epci": seance.epci})
     with st.container(key="diapo_bouts", width="content"):
         for place, one in enumerate(slides):
             _turn(f"Aller à : {one.nom}", f"vers_{place}", one.code, False)
@@ -92,12 +91,3 @@ def show_contents(seance: Seance, current: str) -> None:
             type="primary" if one.code == current else "tertiary",
             width="stretch",
         )
-
-
-def _show_exit(seance: Seance) -> None:
-    """Montre le bouton de sortie : l'accueil, ou la page Protection d'un serveur de plénière."""
-    target = "protection" if queries.is_plenary() else HOME
-    if st.button("Quitter", key="diapo_quitter"):
-        address = {"periode": str(seance.annee), "epci": seance.epci}
-        kept = {} if queries.is_plenary() else {name: one for name, one in address.items() if one}
-        st.switch_page(str(PAGES_FOLDER / target / "page.py"), query_params=kept)

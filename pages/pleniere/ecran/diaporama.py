@@ -11,6 +11,7 @@ import queries
 from pages.pleniere.contexte import Read
 from pages.pleniere.ecran.commandes import show_commandes
 from pages.pleniere.ecran.drawing import BESIDE_PX, HEIGHT_PX, MAP_PX, TALL_PX, WIDTH_PX, draw
+from pages.pleniere.ecran.sortie import show_exit
 from pages.pleniere.seance import Seance
 from pages.pleniere.slide import Dessin, Slide
 from pages.pleniere.slides.decisions import sentence
@@ -107,6 +108,8 @@ def _is_examined(read: Read, annee: int) -> bool:
 def _say(phrase: str) -> None:
     with st.container(key="diapo"):
         st.html(f'<h1 class="constat-diapo">Plénière</h1><p class="phrase">{to_html(phrase)}</p>')
+    with st.container(key="commandes", horizontal=True):
+        show_exit({})
 
 
 def show_slide(slide: Slide, seance: Seance, *, est_exemple: bool) -> None:
