@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from http.client import HTTPConnection
 
 import pytest
+from playwright.sync_api import WebSocketRoute
 
 from pages.shared.frame.menu import HOME, MENU, SLIDES
 from tests.support.ecran import visit
@@ -181,3 +183,17 @@ def test_le_vrai_serveur_envoie_sans_attendre_d_accuse(server):
     with socket_towards(server.pid, link.sock.getsockname()) as opened:
         assert opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     link.close()
+
+
+def test_un_serveur_d_avant_les_lots_se_lit_encore(browser, server):
+    """Un onglet resté ouvert pendant qu'on remet l'ancienne version."""
+    with visit(browser, server) as screen:
+
+        def one_by_one(here: WebSocketRoute) -> None:
+            there = here.connect_to_server()
+            there.on_message(lambda frame: [here.send(one) for one in unpacked(frame)])
+
+        screen.page.route_web_socket(re.compile("/_stcore/stream"), one_by_one)
+        screen.open("/heures?periode=2023").choose("annee", "2024")
+        assert screen.page.evaluate(SHOWN) > 1
+        assert screen.problems == []

@@ -167,3 +167,12 @@ def test_sans_lots_demandes_chaque_message_part_tel_quel(scope):
             await say(one)
 
     assert sent(script, scope) == [*DRAWING, "websocket.close"]
+
+
+def test_un_lot_ne_se_prend_pas_pour_un_message():
+    alone = [*DRAWING, END, message("session_status_changed"), message("page_not_found", "x")]
+    assert all(one[0] != 0 for one in alone) and lots.packed(alone)[0] == 0
+    assert unpacked(lots.packed(alone)) == alone
+    # Un message de plus de seize mégaoctets n'y change rien.
+    heavy = message("delta", "x" * 17_000_000)
+    assert unpacked(lots.packed([heavy])) == [heavy] == unpacked(heavy)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-# Le premier octet d'un message dit son premier champ : il n'est jamais nul. Celui d'un lot est le
-# premier des quatre d'une taille, nul sous seize mégaoctets.
+# Le premier octet d'un message dit son premier champ : il n'est jamais nul. Celui d'un lot l'est.
 LOT = 0
 
 
@@ -11,9 +10,9 @@ def unpacked(frame: bytes) -> list[bytes]:
     """Rend les messages d'une trame, dans leur ordre."""
     if not frame or frame[0] != LOT:
         return [frame]
-    found = []
-    while frame:
-        size = int.from_bytes(frame[:4], "big")
-        found.append(frame[4 : 4 + size])
-        frame = frame[4 + size :]
+    found, rest = [], frame[1:]
+    while rest:
+        size = int.from_bytes(rest[:4], "big")
+        found.append(rest[4 : 4 + size])
+        rest = rest[4 + size :]
     return found

@@ -21,7 +21,8 @@ ASKED = b"lots"
 WAIT_S = 0.05
 # Un lot plus lourd part sans attendre : la mémoire d'une prise reste bornée.
 WEIGHT = 512 * 1024
-SIZE = 4
+# Un lot : un octet nul, qu'aucun message n'a en tête, puis chaque message après sa taille.
+HEAD, SIZE = b"\x00", 4
 # Ce qui peut attendre : le début d'un script et ce qu'il dessine.
 HELD = frozenset({"new_session", "page_config_changed", "navigation", "delta", "ref_hash"})
 
@@ -99,8 +100,8 @@ class HeldMessages:
 
 
 def packed(payloads: list[bytes]) -> bytes:
-    """Rend un lot : chaque message après sa taille, sur quatre octets."""
-    return b"".join(len(one).to_bytes(SIZE) + one for one in payloads)
+    """Rend un lot de messages."""
+    return HEAD + b"".join(len(one).to_bytes(SIZE) + one for one in payloads)
 
 
 def _can_wait(payload: bytes) -> bool:

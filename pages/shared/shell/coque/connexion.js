@@ -20,13 +20,18 @@ window.__streamlit = {
   const TAILLE = 4;
   const Prise = window.WebSocket;
 
-  // Un lot : chaque message après sa taille. Tous sont lus d'un trait, et la page refaite une fois.
-  const messages = function* messages(lot) {
-    const vue = new DataView(lot);
-    for (let ou = 0; ou < lot.byteLength;) {
+  // Un lot : un octet nul, puis chaque message après sa taille. Tous sont lus d'un trait, et la page
+  // refaite une fois. Un serveur d'une autre version envoie peut-être encore un message seul.
+  const messages = function* messages(recu) {
+    const vue = new DataView(recu);
+    if (vue.getUint8(0) !== 0) {
+      yield recu;
+      return;
+    }
+    for (let ou = 1; ou < recu.byteLength;) {
       const debut = ou + TAILLE;
       ou = debut + vue.getUint32(ou);
-      yield lot.slice(debut, ou);
+      yield recu.slice(debut, ou);
     }
   };
 
@@ -39,8 +44,8 @@ window.__streamlit = {
     }
 
     addEventListener(nom, ecoute, ...reste) {
-      const parMessage = ({ data: lot }) => {
-        for (const data of messages(lot)) ecoute(new MessageEvent("message", { data }));
+      const parMessage = ({ data: recu }) => {
+        for (const data of messages(recu)) ecoute(new MessageEvent("message", { data }));
       };
       super.addEventListener(nom, nom === "message" ? parMessage : ecoute, ...reste);
     }
