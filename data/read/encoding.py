@@ -101,7 +101,8 @@ def _stray_bytes(body: bytes) -> Decoded | None:
 
 def _is_whole(body: bytes) -> bool:
     """Dit si un texte est tout en UTF-8, ou n'en a aucun caractère : le plus souvent, et d'un coup
-    d'œil."""
+    d'œil.
+    """
     if body.isascii() or b"ds" not in body.translate(_ROLES):
         return True
     try:

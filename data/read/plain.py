@@ -96,7 +96,8 @@ def _lines(body: str) -> list[str]:
 
 def _unquoted(body: str, separator: str) -> list[str] | None:
     """Rend les lignes d'un texte sans leurs guillemets ; None si l'un est égaré, ou en contient
-    plusieurs."""
+    plusieurs.
+    """
     if '="' in body:
         return None
     try:

@@ -14,8 +14,14 @@ def publish(store, people):
     write(store, heures=[heures(f"p{rank}", "2023-01", 10) for rank in range(people)])
 
 
+def replace_all(store):
+    """Publie sept personnes et retire tout ce qui précède, comme le fait un effacement."""
+    publish(store, 7)
+    forget_others(current(store).number, store)
+
+
 def test_une_publication_retiree_en_pleine_lecture_se_relit(tmp_path, monkeypatch):
-    """Comme le fait un effacement : tout ce qui précède la publication servie disparaît."""
+    """La page repart de celle qui est servie, seule."""
     monkeypatch.setenv("CLAUSES_STORE", str(tmp_path))
     publish(tmp_path, 3)
     real, seen = queries.run, []
@@ -23,8 +29,7 @@ def test_une_publication_retiree_en_pleine_lecture_se_relit(tmp_path, monkeypatc
     def retired(name, *given, **filtres):
         if name == "chiffres_cles" and not seen:
             seen.append(current(tmp_path).number)
-            publish(tmp_path, 7)
-            forget_others(current(tmp_path).number, tmp_path)
+            replace_all(tmp_path)
         return real(name, *given, **filtres)
 
     monkeypatch.setattr(queries, "run", retired)
@@ -61,8 +66,7 @@ def test_des_publications_retirees_l_une_apres_l_autre_se_disent(tmp_path, monke
 
     def retired(name, *given, **filtres):
         if is_moving[0]:
-            publish(tmp_path, 7)
-            forget_others(current(tmp_path).number, tmp_path)
+            replace_all(tmp_path)
         return real(name, *given, **filtres)
 
     monkeypatch.setattr(queries, "run", retired)

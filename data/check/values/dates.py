@@ -119,7 +119,8 @@ def month(text: pl.Expr, year: pl.Expr, latest_year: int) -> pl.Expr:
 
 def _known_months(pairs: pl.DataFrame, latest_year: int) -> pl.DataFrame:
     """Rend, de textes et de leur année, ceux qui sont un mois, dans « mois » ; les façons les plus
-    courantes de l'écrire se lisent d'abord."""
+    courantes de l'écrire se lisent d'abord.
+    """
     text, year = pl.col("texte").str.strip_chars(), pl.col("annee")
     left, done = pairs.drop_nulls("texte"), []
     for one in (_month_alone(text, year), _month_and_year(text, latest_year),

@@ -1,6 +1,6 @@
 // Ce que la page montre, dit à sa racine : un diaporama, la phrase des filtres, un volet replié, une
-// attente. Le style le lit là. Écrit « .stApp:has(…) », il faisait revoir toute la page à chaque trait qu'un
-// graphique y pose : 2,5 ms, quarante fois par visite.
+// attente. Le style le lit là. Écrit « .stApp:has(…) », il faisait revoir toute la page à chaque
+// trait qu'un graphique y pose : 2,5 ms, quarante fois par visite.
 "use strict";
 (() => {
   const MONTRE = {
